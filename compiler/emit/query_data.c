@@ -145,6 +145,8 @@ static void put_query(buf *b, arena *a, const query_sql *q)
     if (d->target != NULL)
         buf_printf(b, ",\n     .target = &models[%zu], .change = %s",
                    q->body->change->target->number, change_name(d->change));
+    if (d->reference != NULL)
+        buf_printf(b, ", .reference = \"%s\"", d->reference);
     const struct {
         const char *name;
         bool is;

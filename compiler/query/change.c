@@ -103,6 +103,13 @@ static bool check_verb(reader *r)
 
 static bool refuse_target(reader *r, const query_source *s)
 {
+    if (change_is(r, s->name_at + 1, r->body->tokens.count, ".")) {
+        diag *e =
+            diag_error(r->diags, E1007, query_at(r, s->name_at),
+                       "'%s.' names a table past its model", change_token(r, s->name_at)->text);
+        diag_hint(e, "write the model's name alone");
+        return false;
+    }
     suggestion g = suggest_new(s->name);
     for (size_t i = 0; i < r->schema->models.count; i++) {
         const model *m = r->schema->models.items[i];
@@ -271,7 +278,7 @@ static bool refuse_new_tenant(reader *r)
     if (c->target != r->schema->tenant || query_as_system(r->body->query))
         return true;
     diag *e = diag_error(r->diags, E1012, query_at(r, c->name_at),
-                         "a %s is a tenant, which no tenant can add", c->target->name);
+                         "'%s' is the tenant, which no tenant can add", c->target->name);
     diag_hint(e, "write `command %s(…) as system`", r->body->query->name);
     return false;
 }

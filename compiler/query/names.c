@@ -39,7 +39,7 @@ static void refuse_unknown(reader *r, const query_source *s)
         return; /* the engine knows best */
     diag *e = diag_error(r->diags, E1006, query_at(r, s->name_at),
                          "'%s' is the table of model '%s'", s->name, m->name);
-    diag_hint(e, "a query names models: write '%s'", m->name);
+    diag_hint(e, "a %s names models: write '%s'", query_word(r->body->query), m->name);
 }
 
 /* The first source of a statement that changes rows is their model, which is no reading. */

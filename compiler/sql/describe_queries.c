@@ -1,6 +1,7 @@
 /* describe_queries.c - queries and commands as the runtime wants them. */
 #include "sql/describe_queries.h"
 
+#include "model/fields.h"
 #include "sql/describe_model.h"
 #include "sql/query_text.h"
 
@@ -118,6 +119,45 @@ static schemac_change_kind change_of(const query_body *b)
     return b->change == NULL ? SCHEMAC_CHANGE_NONE : kinds[b->shape->verb];
 }
 
+/* Whether rows may reference the field: others can then be left leading nowhere. */
+static bool is_referenced(const model *m, const field *f)
+{
+    bool found = f->in_key;
+    for (size_t i = 0; !found && i < m->indexes.count; i++)
+        found = m->indexes.items[i]->kind == INDEX_UNIQUE &&
+                fields_have(&m->indexes.items[i]->columns, f);
+    return found;
+}
+
+static bool is_written(const query_change *c, const field *f)
+{
+    return fields_have(&c->listed, f) || fields_have(&c->assigned, f);
+}
+
+static bool is_new(const query_body *b, const field *f)
+{
+    return b->shape->verb == QUERY_IS_INSERT &&
+           (f == b->change->target->tenant || f->value.kind == DEFAULT_LITERAL);
+}
+
+/* The only reference that a command writes. */
+static const char *reference_of(const query_body *b)
+{
+    const query_change *c = b->change;
+    const char *only = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < c->target->fields.count; i++) {
+        const field *f = c->target->fields.items[i];
+        if (fields_have(&c->assigned, f) && is_referenced(c->target, f))
+            return NULL;
+        if (f->target == NULL || !(is_written(c, f) || is_new(b, f)))
+            continue;
+        only = f->name;
+        count++;
+    }
+    return count == 1 && c->target->foreign_keys.count == 0 ? only : NULL;
+}
+
 static schemac_model describe_result(result *r)
 {
     const query *q = r->query->body->query;
@@ -178,8 +218,10 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .change = change_of(b),
                                   .now = q->now,
                                   .today = q->today};
-    if (b->change != NULL)
+    if (b->change != NULL) {
         d->target = &of->description->models[b->change->target->number];
+        d->reference = reference_of(b);
+    }
     d->parts = r.parts.items;
     d->part_count = (uint16_t)r.parts.count;
     q->descriptor = d;

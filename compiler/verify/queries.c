@@ -242,6 +242,7 @@ static void refuse_write(checker *c, const asked_access *x)
 
 static void refuse_access(checker *c, const asked_access *x)
 {
+    const query *q = c->query->body->query;
     const model *m = x->kind == ACCESS_READ ? model_of_table(c, x->table) : NULL;
     if (m != NULL) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
@@ -249,8 +250,8 @@ static void refuse_access(checker *c, const asked_access *x)
         diag_hint(e, "name the model '%s', and nothing else so", m->name);
     } else if (x->kind == ACCESS_READ) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
-                             "a query cannot read '%s': it is no model", x->table);
-        diag_hint(e, "a query reads models, and json_each and json_tree");
+                             "a %s cannot read '%s': it is no model", query_word(q), x->table);
+        diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(q));
     } else {
         refuse_write(c, x);
     }

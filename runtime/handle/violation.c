@@ -298,8 +298,15 @@ static void describe_command_reference(schemac_db *db, const schemac_declared_qu
                                             "a row that it references is missing",
                                         [SCHEMAC_CHANGE_DELETE] = "rows still reference it"};
     bool known = q->change == SCHEMAC_CHANGE_INSERT || q->change == SCHEMAC_CHANGE_DELETE;
-    if (db->error.status == SCHEMAC_REFERENCE && db->failure.deleted == NULL && known)
+    if (db->error.status != SCHEMAC_REFERENCE || db->failure.deleted != NULL)
+        return;
+    if (q->reference != NULL) {
+        db->error.constraint = db->error.field = q->reference;
+        violation_reword(db, named, ACTION_RUN, "the row that '%s' references is not there",
+                         q->reference);
+    } else if (known) {
         violation_reword(db, named, ACTION_RUN, "%s", words[q->change]);
+    }
 }
 
 /* A value that was refused before it was sent, or after it was read, is the query's own. */

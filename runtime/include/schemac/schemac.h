@@ -473,6 +473,7 @@ typedef struct schemac_declared_query {
     const schemac_part *parts;
     const uint16_t *parent;      /* with a part of many rows: the fields that tell parents apart */
     const schemac_model *target; /* of a command: whose rows it changes; else NULL */
+    const char *reference;       /* the only one that it can leave leading nowhere; or NULL */
     uint32_t number;             /* place in schemac_schema.queries */
     uint16_t parameter_count;
     uint16_t part_count;

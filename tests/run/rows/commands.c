@@ -517,7 +517,8 @@ static void check_violations(schemac_db *db)
     assert_status(db, SCHEMAC_INVALID, change(db, "new", "a name of too many letters", 1));
     assert_error(db, "worker", "name", "the value of 'name'");
     assert_status(db, SCHEMAC_REFERENCE, works_give_job(db, job_id(1, 1), 201, NULL));
-    assert_error(db, "job", NULL, "cannot run give_job: a row that it references is missing");
+    assert_error(db, "job", "worker",
+                 "cannot run give_job: the row that 'worker' references is not there");
     assert_status(db, SCHEMAC_REFERENCE, works_give_job(db, job_id(1, 1), 104, NULL));
     assert_error(db, "job", "worker", "the worker that 'worker' references is deleted");
     assert_status(db, SCHEMAC_REFERENCE, works_purge_all(db, NULL));
