@@ -131,7 +131,9 @@
     X(E1012, "a statement that a command cannot be")            \
     X(E1013, "a field that a command cannot set")               \
     X(E1014, "rows that a command would remove for good")       \
-    X(E1015, "a conflict that a command cannot settle")
+    X(E1015, "a conflict that a command cannot settle")         \
+    X(E1030, "rows that may not come together") \
+    X(E1031, "an order that a caller cannot choose")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \

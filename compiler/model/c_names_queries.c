@@ -68,8 +68,23 @@ static const c_use params[][2] = {{{"%_params", "the parameters of query '%'", f
                                   {{"%_params", "the parameters of command '%'", false},
                                    {"%_PARAMS_INIT", "the parameters of command '%'", true}}};
 
+/* Pages of a record that others return have cursors, and a type of their own. */
+static void name_pages(namer *n, query *q)
+{
+    static const c_use count = {"%_count", "the count of query '%'", false};
+    static const c_use rows[] = {{"%_rows", "the rows of query '%'", false},
+                                 {"%_rows_free", "the rows of query '%'", false}};
+    take_of_query(n, q, &count);
+    if (q->record == NULL || q->own != NULL)
+        return;
+    q->c_rows = arena_printf(n->arena, "%s_rows", q->c_name);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        take_of_query(n, q, &rows[i]);
+}
+
 static void name_query(namer *n, query *q)
 {
+    static const c_use order = {"%_by", "the orders of query '%'", false};
     static const c_use scans[] = {{"%_scan", "the scan of query '%'", false},
                                   {"%_next", "the scan of query '%'", false},
                                   {"%_scan_end", "the scan of query '%'", false}};
@@ -84,6 +99,10 @@ static void name_query(namer *n, query *q)
     for (size_t i = 0; scanned && i < sizeof scans / sizeof *scans; i++)
         take_of_query(n, q, &scans[i]);
     take_values(n, q);
+    if (q->ordered)
+        take_of_query(n, q, &order);
+    if (q->returns == RETURNS_PAGES)
+        name_pages(n, q);
     if (q->own != NULL)
         name_own_record(n, q, q->own);
 }

@@ -67,8 +67,7 @@ static void resolve_value(resolver *r, slot *s)
     resolve_type(r, f);
     f->number = s->number;
     s->field = f;
-    if (s->name != NULL)
-        s->column = f->column;
+    s->column = f->column;
     refuse_password(r, s);
     vec_push(r->arena, r->schema->slots, f);
 }
@@ -221,16 +220,46 @@ static void resolve_result(resolver *r, query *q)
 static void refuse_later(resolver *r, const query *q)
 {
     const ast_query *w = q->written->query;
-    if (q->returns == RETURNS_PAGES && !q->command)
-        diag_error(r->diags, E0110, w->returns_at,
-                   "`returns pages` is not supported in this version");
     if (w->bodies[BODY_POSTGRESQL].text != NULL)
         diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
                    "a body for PostgreSQL is not supported in this version");
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            diag_error(r->diags, E0110, q->record->members.items[i]->at,
-                       "`many row` is not supported in this version");
+}
+
+/* Pages go on behind members, which a value alone does not have. */
+static void refuse_pages_of_values(resolver *r, const query *q)
+{
+    if (q->returns != RETURNS_PAGES || q->kind != RESULT_VALUE)
+        return;
+    diag *e = diag_error(r->diags, E1002, q->written->query->returns_at,
+                         "pages return whole rows or members, not one value each");
+    diag_hint(e, "returns pages { %s: %s; }", "value",
+              q->written->query->result.written->type.text);
+}
+
+static void refuse_pages_of_many(resolver *r, const query *q)
+{
+    for (size_t i = 0;
+         q->record != NULL && q->returns == RETURNS_PAGES && i < q->record->members.count; i++)
+        if (q->record->members.items[i]->many) {
+            diag *e = diag_error(r->diags, E1002, q->written->query->returns_at,
+                                 "pages have no rows that belong to one");
+            diag_note(e, q->record->members.items[i]->at, "these do");
+            diag_hint(e, "ask for those of a page in a query of its own: in :ids");
+        }
+}
+
+/* "order by {": the SQL is read later. */
+static bool has_chosen_order(const ast_sql *sql)
+{
+    for (const char *p = sql->text; p != NULL && (p = strchr(p, '{')) != NULL; p++) {
+        const char *end = p;
+        while (end > sql->text && strchr(" \t\r\n", end[-1]) != NULL)
+            end--;
+        if (end - sql->text >= 2 && (end[-2] == 'b' || end[-2] == 'B') &&
+            (end[-1] == 'y' || end[-1] == 'Y'))
+            return true;
+    }
+    return false;
 }
 
 /* ---- commands ------------------------------------------------------------------------------- */
@@ -280,6 +309,10 @@ static void resolve_query(resolver *r, const ast_declaration *d, map *names)
     refuse_pages(r, q);
     resolve_purges(r, q);
     refuse_later(r, q);
+    refuse_pages_of_values(r, q);
+    refuse_pages_of_many(r, q);
+    for (int i = 0; i < BODY_COUNT; i++)
+        q->ordered = q->ordered || has_chosen_order(&d->query->bodies[i]);
     vec_push(r->arena, r->schema->queries, q);
 }
 

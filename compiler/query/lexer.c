@@ -101,7 +101,7 @@ enum {
 
 static const refusal refusals[] = {
     {"::", BUT_POSTGRESQL, "'::' is understood by PostgreSQL only", "write cast(x as type)"},
-    {"$", IN_COMMON, "'$' is read by each engine in its own way", NULL},
+    {"$", IN_COMMON, "'$' is read by each engine in its own way", PARAMETER_IS},
     {"$", IN_ALL, "'$' begins no name", PARAMETER_IS},
     {"?", BUT_POSTGRESQL, "'?' is no parameter", PARAMETER_IS},
     {"@", BUT_POSTGRESQL, "'@' is no parameter", PARAMETER_IS},

@@ -22,6 +22,11 @@ void query_read_columns(reader *r);
 
 /* What a command does; whether that is understood. */
 bool query_read_change(reader *r);
+/* Rows that belong to one. */
+void query_read_nested(reader *r);
+
+/* The orders that a caller may choose from. */
+void query_read_orders(reader *r);
 
 /* Whether there can be more than one row, where one is returned. */
 void query_read_number(reader *r);

@@ -53,10 +53,11 @@ bool query_text_hides(const query *q, const model *m)
     return hides_tenants(q, m) || hides_deleted(q, m);
 }
 
-static bool is_named(const query_body *b, const char *name)
+/* Whether a body has the text of a name anywhere, however it is quoted: it might be meant. */
+static bool has_text(const query_body *b, const char *name)
 {
-    for (size_t i = 0; i < b->tokens.count; i++)
-        if (b->tokens.items[i].kind == QUERY_NAME && fold_equal(b->tokens.items[i].text, name))
+    for (const char *at = b->written->text; *at != '\0'; at++)
+        if (fold_begins(at, name))
             return true;
     return false;
 }
@@ -67,7 +68,7 @@ const char *query_text_inner(arena *a, const query_body *b, const model *m)
         return m->name;
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        if (!is_named(b, name))
+        if (!has_text(b, name))
             return name;
     }
 }
@@ -223,13 +224,21 @@ static size_t add_models(writer *w)
     return own ? next + 1 + whole->with_recursive : next;
 }
 
+/* The chosen order, which is the last, is put together when it is asked for. */
+static size_t end_of_text(const query_body *b)
+{
+    query_range order = b->shape->whole->order;
+    bool chosen = order.end > order.first && b->tokens.items[order.first].order;
+    return chosen ? order.first - 2 : b->tokens.count;
+}
+
 void query_text_write(arena *a, const schema_sql *of, query_sql *q)
 {
     writer w = {.arena = a, .of = of, .query = q, .body = q->body};
     if (w.body->change != NULL)
         w.edits = command_text_edits(a, of, q);
     size_t first = w.body->models.count > 0 ? add_models(&w) : 0;
-    for (size_t i = first; i < w.body->tokens.count; i++) {
+    for (size_t i = first; i < end_of_text(w.body); i++) {
         if (i > first)
             add_gap(&w, i);
         add_edited(&w, i);

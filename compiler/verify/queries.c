@@ -88,7 +88,7 @@ static void note_left_out(const checker *c, unsigned left_out, diag *e)
     const query_body *b = c->query->body;
     buf names = buf_new(c->arena);
     for (size_t i = 0; i < b->query->parameters.count; i++)
-        if ((b->parts[i] & left_out) != 0)
+        if (b->query->parameters.items[i]->optional && (b->parts[i] & left_out) != 0)
             buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
                        b->query->parameters.items[i]->name);
     if (left_out != 0)
@@ -180,12 +180,22 @@ static bool is_target(const checker *c, const model *m, const asked_access *x)
     return change != NULL && m == change->target && x->inner == NULL;
 }
 
+/* A table that is named, of which no column is read. A name alone is that of a common table
+   expression where there is one: none of a query's own is called as a table is. With the database
+   before it, it stands in a shadow of ours, since no query can write that in any way: the shadow was
+   merged with what reads it, so that it is not the innermost any more. */
+static bool may_count(const checker *c, const asked_access *x, const model *m)
+{
+    return x->database == NULL ? is_of_models(c, x->table) || is_with(c, x->table)
+                               : m != NULL && is_named_model(c, m->name);
+}
+
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
     if (m != NULL && is_target(c, m, x))
         return true;
-    if (x->column[0] == '\0' && (is_of_models(c, x->table) || is_with(c, x->table)))
+    if (x->column[0] == '\0' && may_count(c, x, m))
         return true;
     if (m == NULL)
         return is_harmless(x->table);
@@ -223,7 +233,8 @@ static bool may_write(const checker *c, const asked_access *x)
 
 static bool may_access(const checker *c, const asked_access *x)
 {
-    return x->main && (x->kind == ACCESS_READ ? may_read(c, x) : may_write(c, x));
+    bool own = x->database == NULL || strcmp(x->database, "main") == 0;
+    return own && (x->kind == ACCESS_READ ? may_read(c, x) : may_write(c, x));
 }
 
 static void refuse_write(checker *c, const asked_access *x)
@@ -306,6 +317,34 @@ static void compare_columns(checker *c, const asked_outline *found)
 
 /* ---- one query -------------------------------------------------------------------------------- */
 
+/* The first rows in a chosen order, as a page asks for them. */
+static const char *first_page(const checker *c, const schemac_path *order)
+{
+    buf b = buf_new(c->arena);
+    buf_printf(&b, "SELECT * FROM (%s) AS page ORDER BY ", c->text.text);
+    for (size_t i = 0; i < order->count; i++) {
+        buf_put(&b, i == 0 ? "" : ", ");
+        sql_put_name(&b, c->query->descriptor->result.record.fields[order->fields[i]].column);
+        buf_put(&b, (order->descending >> i & 1) != 0 ? " DESC" : "");
+    }
+    if (c->query->body->query->returns == RETURNS_PAGES)
+        buf_put(&b, " LIMIT 1");
+    return b.text;
+}
+
+/* Of each order what the engine would do is another thing. */
+static void check_orders(checker *c)
+{
+    const schemac_model *result = &c->query->descriptor->result;
+    for (size_t i = 0; i < result->path_count; i++) {
+        asked_outline found;
+        if (c->engine->ask(c->arena, c->db, first_page(c, &result->paths[i]), &found))
+            query_plan_warn(c->arena, c->diags, c->query, &found);
+        else
+            refuse(c, 0);
+    }
+}
+
 static bool check_shape(checker *c, unsigned left_out)
 {
     asked_outline found;
@@ -317,7 +356,9 @@ static bool check_shape(checker *c, unsigned left_out)
     size_t errors = c->diags->errors;
     if (check_accesses(c, &found))
         compare_columns(c, &found);
-    if (c->diags->errors == errors && left_out == 0)
+    if (c->diags->errors == errors && left_out == 0 && c->query->body->orders.count > 0)
+        check_orders(c);
+    else if (c->diags->errors == errors && left_out == 0)
         query_plan_warn(c->arena, c->diags, c->query, &found);
     return c->diags->errors == errors;
 }

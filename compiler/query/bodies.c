@@ -1,12 +1,10 @@
-/* body.c - the steps from the text of a query or command to what is known of it. */
-#include "query/body.h"
+/* bodies.c - the steps from the text of a query or command to what is known of it. */
+#include "query/bodies.h"
 
 #include "query/parts.h"
 
 static bool refuse_other_verbs(reader *r)
 {
-    static const char *const verbs[] = {
-        [QUERY_IS_INSERT] = "insert", [QUERY_IS_UPDATE] = "update", [QUERY_IS_DELETE] = "delete"};
     const query_shape *shape = r->body->shape;
     if (shape->verb == QUERY_IS_SELECT)
         return true;
@@ -15,7 +13,8 @@ static bool refuse_other_verbs(reader *r)
                   "it begins with select, with, or values");
     else
         diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),
-                             "'%s' cannot be a query: it changes rows", verbs[shape->verb]),
+                             "'%s' cannot be a query: it changes rows",
+                             r->body->tokens.items[shape->verb_at].text),
                   "that is a command: command %s(…) { … }", r->body->query->name);
     return false;
 }
@@ -47,6 +46,7 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     if (b->written->text == NULL || !query_tokens_read(a, d, b->written, rules, &b->tokens))
         return NULL;
     b->roles = arena_alloc(a, b->tokens.count * sizeof *b->roles);
+    b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
     b->shape = query_shape_read(a, s, &b->tokens);
     if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q))
@@ -55,6 +55,10 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     query_read_names(&r);
     if (d->errors == errors && q->returns != RETURNS_NOTHING)
         query_read_columns(&r);
+    if (d->errors == errors)
+        query_read_nested(&r);
+    if (d->errors == errors)
+        query_read_orders(&r);
     if (d->errors == errors)
         query_read_number(&r);
     return d->errors == errors ? b : NULL;
