@@ -2,6 +2,8 @@
    `wrong` gives this code and no other, `right` gives nothing. */
 #include "tools/explanations.h"
 
+#include <stddef.h>
+
 #define SHOP "schema shop version 1;\n"
 
 /* What stands between two ` is schema, SQL or C. An explanation without examples says why. */
@@ -2401,5 +2403,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
 
 const explanation *explanation_of(diag_code code)
 {
-    return &explanations[code];
+    const explanation *of_commands = explanation_of_commands(code);
+    return of_commands != NULL ? of_commands : &explanations[code];
 }

@@ -602,7 +602,7 @@ static void test_misuse(void **state)
     }
     const int64_t least = 5, by = 5;
     const void *const values[] = {&least, &by};
-    assert_status(db, SCHEMAC_MISUSE, schemac_select_scan(db, raise, values, &scan));
+    assert_status(db, SCHEMAC_MISUSE, schemac_select_scan(db, raise, values, -1, &scan));
     assert_status(db, SCHEMAC_MISUSE, schemac_command(db, workers, NULL, NULL));
     assert_dump(path, before);
     schemac_close(db);
