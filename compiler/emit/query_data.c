@@ -28,7 +28,7 @@ static void put_parameters(buf *b, arena *a, const query *q, const schemac_decla
         const schemac_parameter *p = &d->parameters[i];
         buf_put(b, "    {");
         field_data_put(b, a, &p->field, q->parameters.items[i]->field->enumeration, "0");
-        buf_printf(b, ",\n     %s, %s, %s, %d},\n", truth(p->optional), truth(p->list),
+        buf_printf(b, "\n     %s, %s, %s, %d},\n", truth(p->optional), truth(p->list),
                    truth(p->limit), p->parts);
     }
     buf_put(b, "};\n");
@@ -70,7 +70,7 @@ static void put_columns(buf *b, arena *a, const query_sql *q)
                 : arena_printf(a, "offsetof(%s, %s)", queries_row_type(a, of), q->members[i]);
         buf_put(b, "    ");
         field_data_put(b, a, &r->fields[i], enumeration_of(q, i), offset);
-        buf_put(b, ",\n");
+        buf_char(b, '\n');
     }
     buf_put(b, "};\n");
 }

@@ -215,6 +215,17 @@ static statement query_statement(layouter *l, const layout_query *q, size_t firs
     return s;
 }
 
+/* Parameters stand one a line when what is before the members or bodies does not fit, or when there
+   are comments among them. */
+static bool parameters_in_line(layouter *l, const layout_query *q, size_t first, size_t last)
+{
+    size_t comments = 0, between = q->parameters == 0 ? 0 : q->behind - q->parameters - 1;
+    for (size_t i = q->parameters; i < q->behind; i++)
+        comments += lexemes_is_comment(l->all, i);
+    statement s = query_statement(l, q, first, last);
+    return between == comments || (comments == 0 && !s.keep_breaks);
+}
+
 /* Members that are written on one line stay there if all before the bodies fits. */
 static bool members_in_line(layouter *l, const layout_query *q, size_t first)
 {
@@ -225,17 +236,57 @@ static bool members_in_line(layouter *l, const layout_query *q, size_t first)
 
 static void query_part(layouter *l, const layout_query *q, size_t *i, size_t last, bool blank)
 {
+    int end = lexemes_token(l->all, last);
     statement s = query_statement(l, q, *i, last);
     line added = {.text = layout_statement_text(&s, 0), .blank_before = blank};
     *i = last + 1;
-    added.comment = take_comments(l, i, lexemes_token(l->all, last) == '{');
+    added.comment = take_comments(l, i, end == '{' || end == '(');
     add_line(l, added);
+}
+
+/* Where the parameter at `i` ends: with its ',' if it has one. */
+static size_t parameter_end(const layouter *l, const layout_query *q, size_t i)
+{
+    size_t depth = 0, last = i;
+    for (; i < q->behind; i++) {
+        depth += lexemes_token(l->all, i) == '(';
+        depth -= lexemes_token(l->all, i) == ')';
+        if (!lexemes_is_comment(l->all, i))
+            last = i;
+        if (depth == 0 && lexemes_token(l->all, i) == ',')
+            break;
+    }
+    return last;
+}
+
+static void parameter_lines(layouter *l, const layout_query *q, size_t *i)
+{
+    for (bool first = true; *i < q->behind; first = false) {
+        bool blank = !first && lexemes_after_blank(l->all, *i);
+        if (lexemes_is_comment(l->all, *i))
+            comment_line(l, i, LAYOUT_INDENT, blank);
+        else
+            statement_line(l, i, parameter_end(l, q, *i), LAYOUT_INDENT, blank);
+    }
+}
+
+/* `query name(`, and its parameters. */
+static void heading_lines(layouter *l, const layout_query *q, size_t *i, bool blank)
+{
+    query_part(l, q, i, q->parameters, blank);
+    parameter_lines(l, q, i);
 }
 
 static void query_lines(layouter *l, size_t *i, bool blank)
 {
     layout_query q = layout_query_parts(l->all, *i);
-    if (!members_in_line(l, &q, *i)) {
+    bool in_line = members_in_line(l, &q, *i);
+    if (!parameters_in_line(l, &q, *i, in_line ? q.body - 1 : q.open)) {
+        heading_lines(l, &q, i, blank);
+        in_line = members_in_line(l, &q, *i);
+        blank = false;
+    }
+    if (!in_line) {
         query_part(l, &q, i, q.open, blank);
         member_lines(l, i, QUERY);
         blank = false;
@@ -263,7 +314,8 @@ static size_t query_end(layouter *l, size_t i, bool *one_line)
 {
     layout_query q = layout_query_parts(l->all, i);
     statement s = query_statement(l, &q, i, q.end);
-    *one_line = members_in_line(l, &q, i) && strchr(layout_statement_text(&s, 0), '\n') == NULL;
+    *one_line = members_in_line(l, &q, i) && parameters_in_line(l, &q, i, q.body - 1) &&
+                strchr(layout_statement_text(&s, 0), '\n') == NULL;
     return q.end;
 }
 

@@ -58,8 +58,9 @@ layout_query layout_query_parts(const lexemes *l, size_t first)
     if (lexemes_token(l, first) == RECORD)
         return record_parts(l, first);
     layout_query q = {.open = 0};
-    size_t name = next_token(l, first);
-    size_t i = closing(l, next_token(l, name), '(', ')');
+    q.parameters = next_token(l, next_token(l, first));
+    q.behind = closing(l, q.parameters, '(', ')');
+    size_t i = q.behind;
     while (i + 1 < l->count && lexemes_token(l, i) != RETURNS)
         i++;
     i = next_token(l, next_token(l, i)); /* behind one, many or pages */

@@ -6,7 +6,8 @@
 
 /* Lexemes of a query or record. */
 typedef struct layout_query {
-    size_t open; /* the '{' of its members; 0 when it has none in place */
+    size_t parameters, behind; /* the '(' and ')' of a query; 0 of a record */
+    size_t open;               /* the '{' of its members; 0 when it has none in place */
     size_t body; /* the first of its bodies, with the name of the engine; end + 1 of a record */
     size_t end;  /* the last */
 } layout_query;

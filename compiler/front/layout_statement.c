@@ -28,7 +28,7 @@ static int second_before(const lexemes *l, size_t i)
 static bool opens_arguments(const statement *s, size_t i)
 {
     int t = second_before(s->all, i);
-    return t == ':' || (s->query && (t == LIST || t == ONE || t == MANY || t == PAGES));
+    return t == ':' || t == LIST || (s->query && (t == ONE || t == MANY || t == PAGES));
 }
 
 /* Whether '(' opens the parameters of a query, behind its name. */

@@ -47,7 +47,7 @@ static void name_own_record(namer *n, const query *q, record *r)
 static void take_values(namer *n, const query *q)
 {
     static const c_use values = {"%_rows", "lists of an enum's values", false};
-    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE ||
+    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE || q->value == NULL ||
         q->value->field->enumeration == NULL)
         return;
     const enumeration *e = q->value->field->enumeration;
@@ -59,6 +59,7 @@ static void take_values(namer *n, const query *q)
     diag *d = diag_error(n->diags, E0501, q->at, "the C name '%s' is taken",
                          taken_name(n->arena, &owner));
     diag_note(d, before->at, "by %s", taken_words(n->arena, before));
+    diag_hint(d, "lists of '%s' are called so", e->name);
 }
 
 /* Of its function and parameters: of a query, and of a command. */
@@ -134,6 +135,11 @@ static void take_member(namer *n, map *members, const slot *s, const char *name)
     diag *e = diag_error(n->diags, E0501, s->at, "'%s' and '%s' are both '%s' in C", s->name,
                          before->name, name);
     diag_note(e, before->at, "'%s' is declared here", before->name);
+    if (before->c_count != NULL && strcmp(before->c_count, name) == 0)
+        diag_hint(e, "'%s' says how many there are of '%s': give one of them another name", name,
+                  before->name);
+    else
+        diag_hint(e, "give one of them another name");
 }
 
 static void name_slot(namer *n, map *members, slot *s, bool parameter)

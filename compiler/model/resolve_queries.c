@@ -1,4 +1,5 @@
 /* resolve_queries.c - records, queries and commands: which types they take and return. */
+#include "base/fold.h"
 #include "base/suggest.h"
 #include "model/queries.h"
 #include "model/resolve_parts.h"
@@ -40,7 +41,7 @@ static void refuse_password(resolver *r, slot *s)
         return;
     diag *e = diag_error(r->diags, E1002, type_of(s->written)->at,
                          "a query takes and returns no password");
-    diag_hint(e, "its hash is a text; <model>_<field>_matches looks at one");
+    diag_hint(e, "its hash is for <model>_<field>_verify alone: return the row");
     s->field->broken = true;
 }
 
@@ -74,7 +75,15 @@ static void resolve_value(resolver *r, slot *s)
 
 static void resolve_row(resolver *r, slot *s)
 {
-    s->row = lookup_model(r, type_of(s->written));
+    const named *n = named_type(r, s->written);
+    if (n == NULL || n->written->kind != DECLARATION_RECORD) {
+        s->row = lookup_model(r, type_of(s->written));
+        return;
+    }
+    diag *e = diag_error(r->diags, E0204, type_of(s->written)->at, "record '%s' is not a model",
+                         type_of(s->written)->text);
+    diag_hint(e, s->name == NULL ? "a record is returned without 'row'"
+                                 : "a member is a value, or a row of a model");
 }
 
 static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
@@ -90,7 +99,7 @@ static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
 static bool is_listed(resolver *r, const slots *list, const slot *s, const char *what)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i]->name, s->name) == 0) {
+        if (fold_equal(list->items[i]->name, s->name)) {
             diag *e = diag_error(r->diags, E0203, s->at, "%s '%s' is declared a second time", what,
                                  s->name);
             diag_note(e, list->items[i]->at, "first declared here");
@@ -174,8 +183,11 @@ static void refuse_bare_model(resolver *r, const query *q, const model *m)
     const ast_slot *w = &q->written->query->result;
     diag *e = diag_error(r->diags, E1002, w->at,
                          "'%s' is a model: does the query return whole rows?", m->name);
-    diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
-              m->own_key.count == 1 ? m->own_key.items[0]->name : "its key");
+    if (m->own_key.count == 1)
+        diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
+                  m->own_key.items[0]->name);
+    else
+        diag_hint(e, "write `row %s`", m->name);
 }
 
 static void refuse_optional_rows(resolver *r, const query *q)

@@ -147,7 +147,7 @@ static void refuse_with(reader *r, const query_with *w)
                        m->name);
     else if (is_of_engine(w->name))
         e = diag_error(r->diags, E1006, query_at(r, w->name_at),
-                       "a WITH cannot have a name that begins so");
+                       "'%s' is a name of the engine: a WITH cannot have it", w->name);
     else
         return;
     diag_hint(e, "choose another name for it");
@@ -229,11 +229,18 @@ static bool is_part_of_name(const reader *r, size_t token)
            !names_database(&items[token - 2]);
 }
 
+static bool is_behind_in(const reader *r, size_t token)
+{
+    return token > 0 && query_token_is(&r->body->tokens.items[token - 1], "in") &&
+           !is_before(r, token - 1, ".");
+}
+
 /* Where only a name has meaning SQLite reads a text as one: what it names would be seen by nobody
    here. */
 static void refuse_text(reader *r, size_t token)
 {
-    if (is_part_of_name(r, token) || is_followed_by(r, token, "(") || is_defined(r, token))
+    if (is_part_of_name(r, token) || is_followed_by(r, token, "(") || is_defined(r, token) ||
+        is_behind_in(r, token))
         refuse_text_as_name(r, token);
 }
 
@@ -241,8 +248,7 @@ static void refuse_text(reader *r, size_t token)
 static void refuse_in(reader *r, size_t token)
 {
     const query_token *t = &r->body->tokens.items[token];
-    if (token == 0 || !query_token_is(&r->body->tokens.items[token - 1], "in") ||
-        is_before(r, token - 1, "."))
+    if (!is_behind_in(r, token))
         return;
     diag *e = diag_error(r->diags, E1006, query_at(r, token), "IN is followed by a name");
     diag_hint(e, "write what it is compared with: in (select … from %s)", t->text);

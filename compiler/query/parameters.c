@@ -48,7 +48,19 @@ static bool is_behind_in(const reader *r, size_t token)
     return t != NULL && query_token_is(t, "in");
 }
 
-/* Whether what stands before IN is one value. */
+/* Words that stand before an expression, and are the name of no function. */
+static bool is_before_value(const query_token *t)
+{
+    static const char *const words[] = {"where", "and",  "or",     "not", "on",      "having",
+                                        "when",  "then", "else",   "by",  "case",    "between",
+                                        "is",    "like", "select", "all", "distinct"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (query_token_is(t, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether several values stand in brackets before IN. */
 static bool is_row_value(const reader *r, size_t in)
 {
     const query_tokens *t = &r->body->tokens;
@@ -58,7 +70,7 @@ static bool is_row_value(const reader *r, size_t in)
     if (in == 0 || !query_token_is_sign(&t->items[last], ")"))
         return false;
     size_t open = t->items[last].match;
-    if (open > 0 && t->items[open - 1].kind == QUERY_WORD)
+    if (open > 0 && t->items[open - 1].kind == QUERY_WORD && !is_before_value(&t->items[open - 1]))
         return false; /* a function's arguments */
     for (size_t i = open + 1; i < last; i++)
         if (t->items[i].depth == t->items[open].depth + 1 && query_token_is_sign(&t->items[i], ","))
@@ -219,11 +231,13 @@ void query_read_parameters(reader *r)
         read_limit(r, i, s);
         note_part(r, i, s, outside);
     }
-    refuse_unused(r, used);
+    if (r->diags->errors == errors)
+        refuse_unused(r, used);
     if (r->diags->errors > errors)
         return;
     refuse_inside_and_outside(r, outside);
     refuse_lists_outside(r, outside);
     forget_parts(r, outside);
-    check_parts(r);
+    if (r->diags->errors == errors)
+        check_parts(r);
 }

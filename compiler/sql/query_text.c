@@ -1,5 +1,5 @@
-/* query_text.c - the text of a query or command as it is sent. Each model that it names becomes a common table
-   expression of its columns in their order, whatever the table has beside them; of a model that
+/* query_text.c - the text of a query or command as it is sent. Each model that it reads becomes a common
+   table expression of its columns in their order, whatever the table has beside them; of a model that
    hides rows there are two within each other, so that the engine can tell who has read the table. */
 #include "sql/query_text.h"
 
@@ -157,13 +157,28 @@ static void add_text(writer *w, const char *text, uint32_t body, unsigned part)
         add(w, text, strlen(text), body, false, part);
 }
 
+static bool is_blank(const query_body *b, uint32_t at)
+{
+    return at >= b->written->size || strchr(" \t\r\n\f", b->written->text[at]) != NULL;
+}
+
+/* What stands on both sides of a brace stays apart when it is gone, and the part with it. */
+static void add_brace(writer *w, const query_token *t)
+{
+    bool opens = t->text[0] == '{';
+    bool apart = opens ? t->at == 0 || is_blank(w->body, t->at - 1) : is_blank(w->body, t->at + 1);
+    add(w, " ", apart ? 0 : 1, t->at, false, 0);
+}
+
 static void add_token(writer *w, size_t i)
 {
     const query_token *t = &w->body->tokens.items[i];
     const query_role *role = &w->body->roles[i];
     buf b = buf_new(w->arena);
-    if (is_brace(t))
+    if (is_brace(t)) {
+        add_brace(w, t);
         return;
+    }
     switch (role->kind) {
     case ROLE_NONE:
         add_written(w, t->at, t->at + t->size, t->part);
@@ -172,6 +187,7 @@ static void add_token(writer *w, size_t i)
         w->of->dialect->put_parameter(&b, role->slot->number + 1);
         break;
     case ROLE_LIST:
+        buf_put(&b, is_blank(w->body, t->at - 1) ? "" : " ");
         w->of->dialect->put_list(&b, role->slot->number + 1);
         break;
     case ROLE_ROW:
@@ -206,21 +222,31 @@ static void add_gap(writer *w, size_t i)
     add_written(w, before->at + before->size, t->at, before->part == t->part ? t->part : 0);
 }
 
+/* The word WITH of the query itself; it may stand in an optional part. */
+static size_t own_with(const query_body *b)
+{
+    size_t i = b->shape->whole->tokens.first;
+    while (is_brace(&b->tokens.items[i]))
+        i++;
+    return i;
+}
+
 /* Ours stand before those of the query; returns the token that comes then. */
 static size_t add_models(writer *w)
 {
     const query_select *whole = w->body->shape->whole;
-    size_t next = whole->tokens.first;
-    buf b = buf_new(w->arena);
     bool own = whole->withs.count > 0;
+    size_t next = own ? own_with(w->body) : whole->tokens.first;
+    const query_token *first = &w->body->tokens.items[next];
+    buf b = buf_new(w->arena);
     buf_put(&b, own && whole->with_recursive ? "WITH RECURSIVE " : "WITH ");
     for (size_t i = 0; i < w->body->models.count; i++) {
         buf_put(&b, i == 0 ? "" : ",\n");
         put_model(w, &b, w->body->models.items[i]);
     }
-    buf_put(&b, own ? ",\n" : "\n");
-    uint32_t at = w->body->tokens.items[next].at;
-    add_made(w, &b, at, 0);
+    add_made(w, &b, first->at, 0);
+    add(w, ",", own, first->at, false, first->part);
+    add(w, "\n", 1, first->at, false, 0);
     return own ? next + 1 + whole->with_recursive : next;
 }
 

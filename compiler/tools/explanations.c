@@ -2106,16 +2106,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "not without. `schemac create --version N --rows` makes such a database, so that "
             "`schemac plan --try` shows what happens. There is no example: it would take a history.",
     },
-    [E1001] = {
-        .code = E1001,
-        .explanation =
-            "SQL of a query is taken apart before an engine sees it. What SQLite and PostgreSQL "
-            "read in two ways is refused: `$`, `?`, `@x`, `#`, `::`, `E'…'`, `[name]`, a comment "
-            "within a comment; names stand in double quotes, parameters are written `:name`, and "
-            "what only one engine understands stands in a body for it. Brackets match, a query is "
-            "one statement, and optional parts `{ … }` stand in no other part. There is no "
-            "example: no statement of a schema holds such SQL yet.",
-    },
     [W0001] = {
         .code = W0001,
         .explanation =
@@ -2403,6 +2393,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
 
 const explanation *explanation_of(diag_code code)
 {
+    const explanation *of_queries = explanation_of_queries(code);
     const explanation *of_commands = explanation_of_commands(code);
-    return of_commands != NULL ? of_commands : &explanations[code];
+    return of_queries != NULL    ? of_queries
+           : of_commands != NULL ? of_commands
+                                 : &explanations[code];
 }

@@ -82,6 +82,15 @@ static void suggest_model(const checker *c, const char *name, diag *e)
     suggest_hint(&s, e);
 }
 
+/* The SQL ends where something is still to come. */
+static void refuse_end(const checker *c, unsigned left_out, diag *e)
+{
+    const query_tokens *t = &c->query->body->tokens;
+    e->at = query_token_at(c->query->body->written, &t->items[t->count - 1]);
+    if (left_out != 0)
+        diag_hint(e, "what stands before a part has to be whole without it: where true { and … }");
+}
+
 /* Which optional parts were left out, when not all are there. */
 static void note_left_out(const checker *c, unsigned left_out, diag *e)
 {
@@ -102,6 +111,8 @@ static void refuse(checker *c, unsigned left_out)
     diag *e = diag_error(c->diags, E0601, place_of(c, what.offset), "the SQL of '%s': %s says: %s",
                          c->query->body->query->name, c->engine->name, what.message);
     note_left_out(c, left_out, e);
+    if (strcmp(what.message, "incomplete input") == 0)
+        refuse_end(c, left_out, e);
     if (what.kind == COMPLAINT_COLUMN) {
         suggest_column(c, what.name, e);
     } else if (what.kind == COMPLAINT_FUNCTION) {
@@ -199,6 +210,10 @@ static bool may_read(const checker *c, const asked_access *x)
         return true;
     if (m == NULL)
         return is_harmless(x->table);
+    /* what nothing is hidden of, and no value is read of, is told by its own name */
+    if (x->column[0] == '\0' && is_named_model(c, m->name) &&
+        !query_text_hides(c->query->body->query, m))
+        return true;
     return x->inner != NULL && fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
 }
 

@@ -228,7 +228,8 @@ static void refuse(runner *r, const query *q, schemac_status status)
                          r->filled ? "that is so on rows that are made up, each of a kind that the "
                                      "models allow"
                                    : "that is so on an empty database");
-    diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
+    if (status != SCHEMAC_ENGINE)
+        diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
 }
 
 /* What a program gets back. */

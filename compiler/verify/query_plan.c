@@ -120,12 +120,23 @@ static bool is_comparison(const query_token *t)
     return query_token_is(t, "in") || query_token_is(t, "between") || query_token_is(t, "is");
 }
 
-/* Fields that are compared in a condition: those for equality go into an index first. */
+static bool opens_select(const query_tokens *t, size_t i)
+{
+    return query_token_is_sign(&t->items[i], "(") && i + 1 < t->count &&
+           (query_token_is(&t->items[i + 1], "select") || query_token_is(&t->items[i + 1], "with"));
+}
+
+/* Fields that are compared in a condition: those for equality go into an index first. A SELECT within
+   it looks for rows of its own. */
 static void add_compared(const planner *p, const place *at, query_range range, fields *equal,
                          fields *other)
 {
     const query_tokens *t = &p->body->tokens;
     for (size_t i = range.first; i < range.end; i++) {
+        if (opens_select(t, i)) {
+            i = t->items[i].match;
+            continue;
+        }
         const field *f = field_at(p, at, i);
         size_t before = i >= 2 && query_token_is_sign(&t->items[i - 1], ".") ? i - 2 : i;
         bool left = i + 1 < range.end && is_comparison(&t->items[i + 1]);

@@ -96,6 +96,7 @@ static void test_rows_of_all_need_rights(void **state)
         int64_t all = ITEMS + OTHER_ITEMS;
         assert_int_equal(count_of(db, asked_count_items_of_all), all - 2);
         assert_int_equal(count_of(db, asked_count_everything), all);
+        assert_int_equal(count_of(db, asked_count_seats_of_all), 10);
         assert_ok(db, asked_rows_of_all(db, &rows));
         assert_int_equal(rows.count, all - 2);
         asked_item first = item_row(1), last = item_row(OTHER_ITEM + OTHER_ITEMS - 1);
