@@ -7,10 +7,12 @@
 #   sh, says      what commands print
 #   c, prints     a function of `db`, a new database with the rows so far, and what it prints
 #   c generated   is in the generated header
+# The query in the README compiles, too, and becomes what stands there.
 # CC, FLAGS, INCLUDE and RUNTIME say how programs are compiled.
 . "$(dirname "$0")/common.sh"
 schemac=$1
 document=${DOCUMENT:-$2/docs/queries.md}
+readme=$2/README.md
 begin "$3"
 
 # ---- blocks: a file each, called by its number and kind
@@ -56,7 +58,7 @@ take_schema() {
         name=$(sed -n 's/^schema \([a-z]*\).*/\1/p' "$1")
         echo "$name" >>names
         cp "$1" "$name.schema"
-        : >"$name.rows" >"$name.table" >"$name.examples"
+        touch "$name.rows" "$name.table" "$name.examples"
     else
         { echo; cat "$1"; } >>"$name.schema"
     fi
@@ -196,4 +198,14 @@ for block in blocks/*.c_generated; do
     read -r name <"$(basename "$block").of"
     check_generated "$block"
 done
+
+# ---- the README: the schema and the query, then the function
+awk '/^```/ { if (inside && wanted) printf "%s", text
+              inside = !inside; text = ""; wanted = 0; next }
+    inside { if (text == "") wanted = /^schema |^\/\/\/ /; text = text $0 "\n" }' "$readme" >notes.schema
+name=notes
+"$schemac" generate notes.schema -o . >said 2>&1 || true
+[ ! -s said ] || fail "README.md: generate says: $(cat said)"
+grep '^schemac_status notes_titles(' "$readme" >blocks/readme
+check_generated blocks/readme
 finish
