@@ -500,6 +500,33 @@ static void test_whole_rows_and_lists(void **state)
     schemac_close(db);
 }
 
+/* Only rows that the caller sees are there for what a command reads, wherever it does so. */
+static void test_what_is_read(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = works_of(path, 1);
+    char *before = others(path), *text;
+    int64_t changed;
+    assert_ok(db, works_level_wages(db, &changed));
+    assert_int_equal(changed, 1);
+    assert_raw(path,
+               "SELECT group_concat(wage) FROM (SELECT * FROM worker WHERE org_id = 1 ORDER BY id)",
+               "30,20,30,40\n");
+    assert_ok(db, works_count_badges(db, 2, &text));
+    assert_string_equal(text, "3 in all");
+    schemac_free(text);
+    assert_ok(db, works_count_badges(db, 9, &text));
+    assert_string_equal(text, "none");
+    schemac_free(text);
+    assert_ok(db, works_number_badges(db, 13, &changed));
+    assert_int_equal(changed, 3);
+    assert_raw(path, "SELECT org_id || text FROM badge WHERE number > 10",
+               "1number 11\n1number 12\n1number 13\n");
+    assert_others(path, before);
+    schemac_close(db);
+}
+
 /* ---- what is refused -------------------------------------------------------------------------- */
 
 static schemac_status change(schemac_db *db, const char *email, const char *name, int64_t wage)
@@ -697,6 +724,7 @@ int main(void)
         cmocka_unit_test(test_upsert_by_key),
         cmocka_unit_test(test_update_from),
         cmocka_unit_test(test_whole_rows_and_lists),
+        cmocka_unit_test(test_what_is_read),
         cmocka_unit_test(test_violations),
         cmocka_unit_test(test_tenants),
         cmocka_unit_test(test_misuse),
