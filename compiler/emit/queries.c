@@ -216,7 +216,8 @@ static const char *put_values(buf *b, const query *q)
 }
 
 typedef struct call {
-    const char *name; /* behind that of the query */
+    const char *stem; /* that its name begins with, */
+    const char *name; /* and what stands behind that */
     const char *runtime;
     const char *out; /* the last parameter, with its type */
     const char *note;
@@ -227,7 +228,7 @@ static void put_call(buf *b, arena *a, const query *q, const call *c)
     buf_char(b, '\n');
     bool doc = q->doc != NULL && c->name[0] == '\0';
     text_doc(b, doc ? arena_printf(a, "%s\n%s", q->doc, c->note) : c->note, 0);
-    const char *name = arena_printf(a, "%s%s", q->c_name, c->name);
+    const char *name = arena_printf(a, "%s%s", c->stem, c->name);
     size_t comma = strlen(c->out);
     while (comma > 0 && c->out[comma - 1] != ' ' && c->out[comma - 1] != '*')
         comma--;
@@ -274,22 +275,22 @@ static const char *one_note(arena *a, const query *q)
 
 static void put_one(buf *b, arena *a, const query *q)
 {
-    const call c = {"", "schemac_select_one", one_out(a, q), one_note(a, q)};
+    const call c = {q->c_name, "", "schemac_select_one", one_out(a, q), one_note(a, q)};
     put_call(b, a, q, &c);
 }
 
 static void put_scan(buf *b, arena *a, const query *q)
 {
-    const call c = {"_scan", "schemac_select_scan", "schemac_scan **scan",
+    const call c = {q->c_scan, "_scan", "schemac_select_scan", "schemac_scan **scan",
                     "The same rows one by one, without copies: each lasts until the next call."};
     put_call(b, a, q, &c);
     const char *name = q->kind == RESULT_VALUE ? "value" : "row";
-    text_signature(b, "\nstatic inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
+    text_signature(b, "\nstatic inline schemac_status ", arena_printf(a, "%s_next", q->c_scan),
                    arena_printf(a, "schemac_scan *scan, %s*%s",
                                 pointer_to_const(a, queries_row_type(a, q)), name));
     buf_printf(b, "\n{\n    return schemac_select_next(scan, &%s_SCHEMA->queries[%zu], %s);\n}\n",
                arena_upper(a, q->schema_name), q->number, name);
-    text_signature(b, "\nstatic inline void ", arena_printf(a, "%s_scan_end", q->c_name),
+    text_signature(b, "\nstatic inline void ", arena_printf(a, "%s_scan_end", q->c_scan),
                    "schemac_scan *scan");
     buf_put(b, "\n{\n    schemac_scan_end(scan);\n}\n");
 }
@@ -297,7 +298,7 @@ static void put_scan(buf *b, arena *a, const query *q)
 static void put_many(buf *b, arena *a, const query *q)
 {
     const char *type = rows_type(a, q);
-    const call c = {"", "schemac_select_many", arena_printf(a, "%s *rows", type),
+    const call c = {q->c_name, "", "schemac_select_many", arena_printf(a, "%s *rows", type),
                     arena_printf(a, "Freed with %s_free.", type)};
     put_call(b, a, q, &c);
     if (!queries_is_nested(q))

@@ -80,7 +80,8 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" C_NAME "'c_name'"
     CALLS "'calls'" CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'"
     DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DELETED "'deleted'"
-    DESC "'desc'" DOWN "'down'" DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FILL "'fill'"
+    DESC "'desc'" DOWN "'down'" DROPPED "'dropped'" ENUM "'enum'" ENV "'env'"
+    EXTERNAL "'external'" FILL "'fill'"
     FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'" INCLUDE "'include'" INDEX "'index'"
     KEEP "'keep'" KEY "'key'" LIST "'list'" MANY "'many'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
@@ -91,7 +92,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SMALL "'small'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     SQLITE "'sqlite'" STATEMENTS "'statements'" STORED "'stored'" SYSTEM "'system'" TABLE "'table'"
     TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'" UPDATE "'update'"
-    USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
+    USING "'using'" VERSION "'version'" VIEW "'view'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITH "'with'" WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
@@ -246,6 +247,18 @@ declaration:
   | QUERY name parameters query_marks RETURNS query_result bodies {
         ast_declaration *d = parse_declaration(p, DECLARATION_QUERY, @$, $1.doc, $2);
         d->query = parse_query_of(&$3, $4, $6, $7);
+        parse_declare(p, d);
+    }
+  | VIEW name slot_body bodies {
+        ast_declaration *d = parse_declaration(p, DECLARATION_VIEW, @$, $1.doc, $2);
+        d->query = $4;
+        d->query->members = $3;
+        parse_declare(p, d);
+    }
+  | EXTERNAL TABLE name slot_body optional_semi {
+        ast_declaration *d = parse_declaration(p, DECLARATION_EXTERNAL, @$, $1.doc, $3);
+        d->query = parse_query(p);
+        d->query->members = $4;
         parse_declare(p, d);
     }
   | LATER {
@@ -675,12 +688,12 @@ name: WORD | NAME | keyword ;
 /* Not list, many and row, which are such words before a type alone. */
 keyword:
     AS | AUDIT | AUTOINCREMENT | BY | C_NAME | CALLS | CASCADE | CHECK | COLLATE | COLUMN | DEFAULT
-  | DEFERRABLE | DELETE | DELETED | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY
+  | DEFERRABLE | DELETE | DELETED | DESC | DOWN | DROPPED | ENUM | ENV | EXTERNAL | FILL | FOREIGN | HISTORY
   | IMPORT | INCLUDE | INDEX | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL
   | NO | NULL_WORD | ON | ONE | OPTIONAL | PAGES | POSTGRESQL | PRIMARY | QUERY | READONLY | RECORD
   | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | RETURNS | ROWID | SAMPLE | SCHEMA
   | SECRET | SEED | SET | SINCE | SMALL | SNAPSHOT | SOFT | SQLITE | STATEMENTS | STORED | SYSTEM | TABLE
-  | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS | WHERE | WITH
+  | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIEW | VIRTUAL | WAS | WHERE | WITH
   | WITHOUT
   ;
 

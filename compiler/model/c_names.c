@@ -376,6 +376,7 @@ static bool is_private(const schema *s, const char *name)
                                       "query_texts_sqlite",
                                       "model_texts_sqlite",
                                       "seed_texts_sqlite",
+                                      "view_texts_sqlite",
                                       "migration_texts_sqlite"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)

@@ -61,6 +61,15 @@ static void take_values(namer *n, const query *q)
     diag_note(d, before->at, "by %s", taken_words(n->arena, before));
 }
 
+/* A view's are its own, with what they do behind it. */
+static void name_calls(namer *n, query *q)
+{
+    const char *does = q->view == NULL ? "" : query_is_view(q) ? "_list" : "_count";
+    q->c_name = arena_printf(n->arena, "%s_%s%s", n->schema->name, q->name, does);
+    q->c_private = arena_printf(n->arena, "%s_%s%s", q->view == NULL ? "query" : "view", q->name, does);
+    q->c_scan = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
+}
+
 static void name_query(namer *n, query *q)
 {
     static const c_use function = {"%", "query '%'", false};
@@ -70,14 +79,13 @@ static void name_query(namer *n, query *q)
                                   {"%_next", "the scan of query '%'", false},
                                   {"%_scan_end", "the scan of query '%'", false}};
     q->schema_name = n->schema->name;
-    q->c_name = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
-    q->c_private = arena_printf(n->arena, "query_%s", q->name);
+    name_calls(n, q);
     if (!take_of_query(n, q, &function))
         return;
     for (size_t i = 0; q->in_struct && i < sizeof params / sizeof *params; i++)
         take_of_query(n, q, &params[i]);
     for (size_t i = 0; q->returns == RETURNS_MANY && i < sizeof scans / sizeof *scans; i++)
-        take_of_query(n, q, &scans[i]);
+        namer_take(n, (c_owner){&scans[i], q->c_scan, NULL, q->name, NULL, q->at});
     take_values(n, q);
     if (q->own != NULL)
         name_own_record(n, q, q->own);

@@ -1,4 +1,4 @@
-/* queries.h - what is asked of a database: queries, with what they take and what they return. */
+/* queries.h - what is asked of a database: queries and views, with what they take and what they return. */
 #ifndef SCHEMAC_MODEL_QUERIES_H
 #define SCHEMAC_MODEL_QUERIES_H
 
@@ -21,6 +21,10 @@ typedef struct slot {
                             may be missing */
     bool sure;        /* the author says that it is never null */
     size_t number;    /* place among the parameters or members */
+    /* Of a member of a view that is a plain column: where it comes from. Its SQL says so, and is read
+       when all that is declared is known; NULL till then, and of all others. */
+    const model *origin_model;
+    const struct field *origin;
 } slot;
 
 typedef VEC(slot *) slots;
@@ -31,11 +35,23 @@ typedef struct record {
     const char *doc;
     span at;
     bool own; /* a query's */
+    bool of_table; /* an external table's, which no call returns by itself */
     slots members;
     const char *c_row;  /* shop_revenue_line, shop_search_row */
     const char *c_rows; /* shop_revenue_line_rows, shop_search_rows */
     const ast_declaration *written;
 } record;
+
+/* A view; or a table that somebody else makes, and queries read. */
+typedef struct schema_view {
+    const char *name;
+    span at;
+    const ast_declaration *written;
+    const record *record; /* its members */
+    bool external;        /* somebody else makes it */
+    struct query *rows;   /* of a view: what it shows, as a query */
+    size_t number;        /* place in the schema */
+} schema_view;
 
 typedef enum { RESULT_VALUE, RESULT_ROW, RESULT_RECORD } result_kind;
 
@@ -45,6 +61,7 @@ typedef struct query {
     const char *schema_name;
     const char *c_name;    /* shop_search */
     const char *c_private; /* what names inside the generated source begin with */
+    const char *c_scan;    /* what the calls of its scan begin with */
     span at;
     const ast_declaration *written;
     slots parameters;
@@ -54,8 +71,15 @@ typedef struct query {
     slot *value;          /* of RESULT_VALUE and RESULT_ROW */
     const record *record; /* of RESULT_RECORD */
     struct record *own;   /* the same, when it is the query's own; else NULL */
+    const schema_view *view;     /* whose rows it lists or counts; NULL of a query that was written */
     size_t number;        /* place in the schema */
 } query;
+
+/* Whether it is what a view shows, and its SQL that of the view. */
+static inline bool query_is_view(const query *q)
+{
+    return q->view != NULL && q->view->rows == q;
+}
 
 /* Whether a query has all that it reads of every tenant, and what was deleted. */
 static inline bool query_as_system(const query *q)

@@ -30,13 +30,16 @@ typedef struct query_column {
 
 typedef VEC(query_column) query_columns;
 
+/* Of a view, too: what it shows. */
 typedef struct query_body {
     const query *query;
     const ast_sql *written;
     query_tokens tokens;
     const query_shape *shape;
     query_role *roles;         /* one for each token */
-    VEC(const model *) models; /* that are named, each once */
+    VEC(const model *) named;  /* that its own SQL names, each once */
+    VEC(const model *) models; /* that are named, by views, too, each once */
+    VEC(const struct query_body *) views; /* that are named, each behind those that it names */
     unsigned *parts;           /* by number of the parameter: the optional parts that need it */
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
@@ -44,7 +47,7 @@ typedef struct query_body {
     bool single;               /* there is at most one row */
 } query_body;
 
-/* Each query's body; NULL for one with errors, which are said. */
+/* Each query's body; NULL for one with errors, or over a view with errors, which are said. */
 typedef struct query_bodies {
     query_body **items; /* by number of the query */
 } query_bodies;

@@ -13,6 +13,14 @@ static const model *model_named(const reader *r, const char *name)
     return NULL;
 }
 
+static bool is_view(const reader *r, const char *name)
+{
+    for (size_t i = 0; i < r->schema->views.count; i++)
+        if (fold_equal(r->schema->views.items[i]->name, name))
+            return true;
+    return false;
+}
+
 static const model *model_of_table(const reader *r, const char *table)
 {
     for (size_t i = 0; i < r->schema->models.count; i++)
@@ -23,12 +31,21 @@ static const model *model_of_table(const reader *r, const char *table)
 
 /* ---- models ----------------------------------------------------------------------------------- */
 
-static void add_model(reader *r, const model *m)
+void query_add_model(reader *r, const model *m)
 {
     for (size_t i = 0; i < r->body->models.count; i++)
         if (r->body->models.items[i] == m)
             return;
     vec_push(r->arena, r->body->models, m);
+}
+
+static void add_named(reader *r, const model *m)
+{
+    query_add_model(r, m);
+    for (size_t i = 0; i < r->body->named.count; i++)
+        if (r->body->named.items[i] == m)
+            return;
+    vec_push(r->arena, r->body->named, m);
 }
 
 /* What is not in the schema is no table that a query may read: it would not be there. */
@@ -51,7 +68,9 @@ static void read_sources(reader *r)
             for (size_t k = 0; k < arm->sources.count; k++) {
                 const query_source *s = &arm->sources.items[k];
                 if (s->kind == SOURCE_MODEL)
-                    add_model(r, s->model);
+                    add_named(r, s->model);
+                else if (s->kind == SOURCE_VIEW)
+                    query_read_view(r, s->view, s->name_at);
                 else if (s->kind == SOURCE_UNKNOWN)
                     refuse_unknown(r, s);
             }
@@ -66,10 +85,12 @@ static void refuse_withs(reader *r)
         const query_select *select = r->body->shape->all.items[i];
         for (size_t j = 0; j < select->withs.count; j++) {
             const query_with *w = select->withs.items[j];
-            if (model_named(r, w->name) == NULL)
+            bool view = is_view(r, w->name);
+            if (model_named(r, w->name) == NULL && !view)
                 continue;
             diag *e = diag_error(r->diags, E1006, query_at(r, w->name_at),
-                                 "'%s' is a model: a WITH cannot have its name", w->name);
+                                 "'%s' is a %s: a WITH cannot have its name", w->name,
+                                 view ? "view" : "model");
             diag_hint(e, "call it otherwise");
         }
     }

@@ -186,6 +186,7 @@ const schema_sql *sql_describe_all(arena *a, const schema *s, const query_bodies
     describe_seeds(a, out, d, texts);
     if (bodies != NULL)
         describe_queries(a, out, bodies, d, texts);
+    describe_views(a, out, bodies, texts);
     texts->engine = dialect->name;
     texts->fingerprint = fingerprint_of(d, texts);
     texts->shape = shape_of(d, texts);

@@ -76,6 +76,8 @@ static void suggest_model(const checker *c, const char *name, diag *e)
     suggestion s = suggest_new(name);
     for (size_t i = 0; i < c->schema->schema->models.count; i++)
         suggest_offer(&s, c->schema->schema->models.items[i]->name);
+    for (size_t i = 0; i < c->schema->schema->views.count; i++)
+        suggest_offer(&s, c->schema->schema->views.items[i]->name);
     suggest_hint(&s, e);
 }
 
@@ -142,14 +144,23 @@ static bool is_harmless(const char *table)
 }
 
 /* Common table expressions, when no column of them is used, are told by their names. */
-static bool is_with(const checker *c, const char *name)
+static bool is_with_of(const query_body *b, const char *name)
 {
-    const query_shape *shape = c->query->body->shape;
-    for (size_t i = 0; i < shape->all.count; i++)
-        for (size_t j = 0; j < shape->all.items[i]->withs.count; j++)
-            if (fold_equal(shape->all.items[i]->withs.items[j]->name, name))
+    for (size_t i = 0; i < b->shape->all.count; i++)
+        for (size_t j = 0; j < b->shape->all.items[i]->withs.count; j++)
+            if (fold_equal(b->shape->all.items[i]->withs.items[j]->name, name))
                 return true;
     return false;
+}
+
+/* Views are written as such, too, and may have some of their own. */
+static bool is_with(const checker *c, const char *name)
+{
+    const query_body *b = c->query->body;
+    bool is = is_with_of(b, name);
+    for (size_t i = 0; i < b->views.count && !is; i++)
+        is = fold_equal(b->views.items[i]->query->name, name) || is_with_of(b->views.items[i], name);
+    return is;
 }
 
 static bool is_of_models(const checker *c, const char *name)
@@ -212,7 +223,8 @@ static void compare_origin(checker *c, const asked_column *have, const query_col
 {
     const query_fact *f = want->fact;
     const model *m = have->table == NULL ? NULL : model_of_table(c, have->table);
-    if (f == NULL || f->kind != FACT_FIELD || m == NULL || have->column == NULL)
+    if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || m == NULL ||
+        have->column == NULL)
         return;
     const field *from = map_get(&m->by_name, have->column);
     if (from == NULL || from == f->field || from->type == f->field->type)
@@ -250,7 +262,8 @@ static bool check_shape(checker *c, unsigned left_out)
     size_t errors = c->diags->errors;
     if (check_accesses(c, &found))
         compare_columns(c, &found);
-    if (c->diags->errors == errors && left_out == 0)
+    /* of a view that depends on the queries over it */
+    if (c->diags->errors == errors && left_out == 0 && c->query->body->query->view == NULL)
         query_plan_warn(c->arena, c->diags, c->query, &found);
     return c->diags->errors == errors;
 }
@@ -292,9 +305,32 @@ static bool make_tables(checker *c)
     return true;
 }
 
+/* ---- views ------------------------------------------------------------------------------------ */
+
+/* As other programs have them. */
+static void check_views(checker *c)
+{
+    const schemac_texts *t = c->schema->texts;
+    const schema *s = c->schema->schema;
+    for (uint32_t i = 0; i < t->view_count; i++) {
+        asked_outline found;
+        const char *all = arena_printf(c->arena, "SELECT * FROM \"%s\"", t->views[i].name);
+        if (c->engine->run(c->db, t->views[i].create) && c->engine->ask(c->arena, c->db, all, &found))
+            continue;
+        complaint what = c->engine->complain(c->arena, c->db);
+        for (size_t j = 0; j < s->views.count; j++)
+            if (strcmp(s->views.items[j]->name, t->views[i].name) == 0)
+                diag_error(c->diags, E0601, s->views.items[j]->at,
+                           "view '%s', as other programs read it: %s says: %s", t->views[i].name,
+                           c->engine->name, what.message);
+        return;
+    }
+}
+
 void verify_queries(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)
 {
     checker c = {.arena = a, .diags = d, .schema = s, .engine = engine};
+    size_t errors = d->errors;
     if (s->schema->queries.count == 0)
         return;
     c.db = engine->open();
@@ -306,5 +342,7 @@ void verify_queries(arena *a, diags *d, const schema_sql *s, const verify_engine
         if (c.query->body != NULL)
             check_query(&c);
     }
+    if (good && d->errors == errors)
+        check_views(&c);
     engine->close(c.db);
 }

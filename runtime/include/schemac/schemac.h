@@ -531,6 +531,8 @@ typedef struct schemac_texts {
     const schemac_seed_texts *seeds;           /* by number of the seed */
     const schemac_migration_texts *migrations; /* by place among the migrations */
     const schemac_query_texts *queries;        /* by number of the query */
+    const schemac_sql_object *views;           /* each behind those that it reads */
+    uint32_t view_count;
 } schemac_texts;
 
 /* What a schema was called in older versions. */

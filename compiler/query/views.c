@@ -1,0 +1,112 @@
+/* views.c - views that a query names, and what is special about their own SQL. */
+#include "base/buf.h"
+#include "query/parts.h"
+
+#include <string.h>
+
+enum { MOST_DEPTH = 32 /* of views over views: an engine takes them apart for each statement */ };
+
+/* ---- views that are named --------------------------------------------------------------------- */
+
+static void add_view(reader *r, const query_body *view)
+{
+    for (size_t i = 0; i < r->body->views.count; i++)
+        if (r->body->views.items[i] == view)
+            return;
+    vec_push(r->arena, r->body->views, view);
+}
+
+static void add_all(reader *r, const query_body *view)
+{
+    for (size_t i = 0; i < view->models.count; i++)
+        query_add_model(r, view->models.items[i]);
+    for (size_t i = 0; i < view->views.count; i++)
+        add_view(r, view->views.items[i]);
+    add_view(r, view);
+}
+
+/* Where a view stands among those that are being read; their number when it is none of them. */
+static size_t place_of(const bodies_reader *all, const schema_view *v)
+{
+    size_t i = 0;
+    while (i < all->reading.count && all->reading.items[i] != v)
+        i++;
+    return i;
+}
+
+/* "a, b, a" */
+static void refuse_cycle(reader *r, size_t first, size_t at)
+{
+    const bodies_reader *all = r->all;
+    buf path = buf_new(r->arena);
+    for (size_t i = first; i < all->reading.count; i++)
+        buf_printf(&path, "%s, ", all->reading.items[i]->name);
+    const char *name = all->reading.items[first]->name;
+    diag *e = diag_error(r->diags, E1021, query_at(r, at), "view '%s' shows itself: %s%s", name,
+                         path.text, name);
+    for (size_t i = first; i < all->reading.count; i++)
+        diag_note(e, all->reading.items[i]->at, "'%s' is declared here",
+                  all->reading.items[i]->name);
+    diag_hint(e, "rows that lead to rows of the same kind are found by WITH RECURSIVE");
+}
+
+static bool may_read(reader *r, const schema_view *v, size_t at)
+{
+    size_t place = place_of(r->all, v);
+    if (place < r->all->reading.count)
+        refuse_cycle(r, place, at);
+    else if (r->all->reading.count > MOST_DEPTH)
+        diag_error(r->diags, E1021, query_at(r, at), "more than %d views over views", MOST_DEPTH);
+    else
+        return true;
+    return false;
+}
+
+void query_read_view(reader *r, const schema_view *v, size_t at)
+{
+    bool of_view = query_is_view(r->body->query);
+    if (of_view)
+        vec_push(r->arena, r->all->reading, r->body->query->view);
+    const query_body *body = may_read(r, v, at) ? query_body_read(r->all, v->rows) : NULL;
+    if (body != NULL)
+        add_all(r, body);
+    else
+        r->broken = true;
+    if (of_view)
+        r->all->reading.count--;
+}
+
+/* ---- a view's own SQL ------------------------------------------------------------------------- */
+
+/* Its text is kept in snapshots, statement by statement, each of which begins a line. */
+static void refuse_lines(reader *r, size_t token)
+{
+    const query_token *t = &r->body->tokens.items[token];
+    if (memchr(r->body->written->text + t->at, '\n', t->size) == NULL)
+        return;
+    diag *e = diag_error(r->diags, E1020, query_at(r, token),
+                         "in the SQL of a view a text or name ends on its own line");
+    diag_hint(e, "join two texts: 'first line' || char(10) || 'second line'");
+}
+
+void query_check_view(reader *r)
+{
+    if (!query_is_view(r->body->query))
+        return;
+    for (size_t i = 0; i < r->body->tokens.count; i++)
+        refuse_lines(r, i);
+}
+
+void query_keep_origins(reader *r)
+{
+    if (!query_is_view(r->body->query))
+        return;
+    for (size_t i = 0; i < r->body->columns.count; i++) {
+        const query_column *c = &r->body->columns.items[i];
+        slot *s = r->body->query->record->members.items[c->slot->number];
+        if (c->fact == NULL || c->fact->kind != FACT_FIELD || c->fact->model == NULL)
+            continue;
+        s->origin_model = c->fact->model;
+        s->origin = c->fact->field;
+    }
+}
