@@ -518,6 +518,7 @@
 #define plan_unknown_table        schemac__plan_unknown_table
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
+#define plan_views                schemac__plan_views
 #define plan_unique_refuse        schemac__plan_unique_refuse
 #define plan_value_expression     schemac__plan_value_expression
 #define plan_value_in             schemac__plan_value_in
@@ -586,6 +587,8 @@
 #define versions_are_between      schemac__versions_are_between
 #define versions_pass             schemac__versions_pass
 #define versions_report           schemac__versions_report
+#define views_drop                schemac__views_drop
+#define views_forget              schemac__views_forget
 #define work_bring_up             schemac__work_bring_up
 #define work_end                  schemac__work_end
 #define work_start_over           schemac__work_start_over

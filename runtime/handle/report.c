@@ -156,7 +156,8 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
                   &db->start.created_capacity, sizeof *list);
     if (list != NULL) {
         list[r->created_count++] = (schemac_report_object){.object = object,
-                                                           .model = model->name,
+                                                           .model =
+                                                               model == NULL ? NULL : model->name,
                                                            .name = name,
                                                            .microseconds = microseconds,
                                                            .action = words[SCHEMAC_EVENT_CREATED],
@@ -164,7 +165,8 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
         r->created = list;
     }
     report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds,
-                 "created %s %s for model %s", object, name, model->name);
+                 "created %s %s%s%s", object, name, model == NULL ? "" : " for model ",
+                 model == NULL ? "" : model->name);
 }
 
 void report_issue(schemac_db *db, schemac_severity severity, const schemac_model *model,
