@@ -95,11 +95,9 @@ static const schemac_sql_object *views(arena *a, const statement_list *all,
     schemac_sql_object *out = arena_alloc(a, (count + 1) * sizeof *out);
     size_t found = 0;
     for (size_t i = 0; i < all->count; i++)
-        for (size_t j = 0; j < count && found < count; j++) {
-            size_t size = head_size(list[j].create);
-            if (strncmp(all->items[i], list[j].create, size) == 0 && all->items[i][size] == '"')
+        for (size_t j = 0; j < count && found < count; j++)
+            if (strncmp(all->items[i], list[j].create, head_size(list[j].create)) == 0)
                 out[found++] = (schemac_sql_object){list[j].name, all->items[i]};
-        }
     return found == count ? out : list;
 }
 
