@@ -129,7 +129,8 @@
     X(E1010, "a value that may be null")                        \
     X(E1011, "a query that fails on rows")                      \
     X(E1020, "a view with what no view can have")               \
-    X(E1021, "a view that shows itself")
+    X(E1021, "a view that shows itself")                        \
+    X(E1022, "a table of others that cannot be read so")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \

@@ -221,7 +221,7 @@ static const char *bare_view(arena *a, const schema_view *v)
         [BODY_COMMON] = "", [BODY_SQLITE] = "sqlite ", [BODY_POSTGRESQL] = "postgresql "};
     const ast_query *w = v->written->query;
     buf b = buf_new(a);
-    buf_printf(&b, "%s %s { ", v->external ? "external table" : "view", v->name);
+    buf_printf(&b, "view %s { ", v->name);
     for (size_t i = 0; i < w->members.count; i++)
         buf_printf(&b, "%s ", text_at(a, w->members.items[i].at));
     buf_put(&b, "}");
@@ -251,7 +251,8 @@ listing listing_of(arena *a, const schema *s)
         for (size_t j = 0; j < s->models.items[i]->members.count; j++)
             list_member(&l, s->models.items[i], s->models.items[i]->members.items[j]);
     for (size_t i = 0; i < s->views.count; i++)
-        list_view(&l, s->views.items[i]);
+        if (!s->views.items[i]->external)
+            list_view(&l, s->views.items[i]);
     for (size_t i = 0; i < s->migrations.count; i++)
         list_migration(&l, s->migrations.items[i]);
     for (size_t number = 0, found = 0; found < s->seeds.count; number++)

@@ -362,6 +362,7 @@ static bool is_private(const schema *s, const char *name)
 {
     static const char *const own[] = {"creation_order",
                                       "dropped_tables",
+                                      "external_tables",
                                       "hash_seeds",
                                       "hash_slots",
                                       "migration_guards",

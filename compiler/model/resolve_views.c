@@ -1,5 +1,6 @@
 /* resolve_views.c - views and external tables: what their rows are, and what their calls are as
    queries. */
+#include "base/fold.h"
 #include "model/queries.h"
 #include "model/resolve_parts.h"
 
@@ -47,9 +48,28 @@ static void refuse_later(resolver *r, const ast_declaration *d)
     if (w->bodies[BODY_POSTGRESQL].text != NULL)
         diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
                    "a body for PostgreSQL is not supported in this version");
-    if (d->kind == DECLARATION_EXTERNAL)
-        diag_error(r->diags, E0110, d->name.at,
-                   "external tables are not supported in this version");
+}
+
+/* A name has one meaning in the database, too; and past the name of its model nobody reads a table. */
+static void refuse_tables(resolver *r, const schema_view *v)
+{
+    const char *kind = lookup_kind_name(v->written->kind);
+    for (size_t i = 0; i < r->schema->models.count; i++) {
+        const model *m = r->schema->models.items[i];
+        if (!fold_equal(m->table, v->name))
+            continue;
+        diag *e = diag_error(r->diags, v->external ? E1022 : E1020, v->at,
+                             "%s '%s' has the name of a table, that of model '%s'", kind, v->name,
+                             m->name);
+        diag_note(e, m->table_at, "it is called so here");
+        diag_hint(e, v->external ? "a query reads rows of a model by the name of the model"
+                                 : "call the view otherwise");
+    }
+    if (fold_begins(v->name, "schemac_") || fold_begins(v->name, "sqlite_"))
+        diag_hint(diag_error(r->diags, v->external ? E1022 : E1020, v->at,
+                             "%s '%s' has a name of those that others keep for themselves", kind,
+                             v->name),
+                  "'schemac_' and 'sqlite_' begin no name of yours");
 }
 
 void resolve_view(resolver *r, const ast_declaration *d)
@@ -68,6 +88,7 @@ void resolve_view(resolver *r, const ast_declaration *d)
     refuse_rows(r, rec, v->external ? "an external table" : "a view");
     refuse_wide_keys(r, rec);
     refuse_later(r, d);
+    refuse_tables(r, v);
     n->view = v;
     vec_push(r->arena, r->schema->views, v);
     if (v->external)

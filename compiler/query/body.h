@@ -40,6 +40,7 @@ typedef struct query_body {
     VEC(const model *) named;  /* that its own SQL names, each once */
     VEC(const model *) models; /* that are named, by views, too, each once */
     VEC(const struct query_body *) views; /* that are named, each behind those that it names */
+    VEC(const schema_view *) externals; /* tables of others that are named */
     unsigned *parts;           /* by number of the parameter: the optional parts that need it */
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */

@@ -108,6 +108,8 @@ static bool add_source(facts_reader *f, const query_source *s, bool summed, size
                        bool of_all, query_facts *out)
 {
     const query_facts *columns = is_declared(s) ? NULL : columns_of(f, s);
+    if (s->kind == SOURCE_VIEW && s->view->external)
+        return false; /* it may have others, and in another order */
     if (!is_declared(s) && columns == NULL)
         return false;
     size_t count = columns == NULL ? column_count(s) : columns->count;

@@ -59,6 +59,16 @@ static void refuse_unknown(reader *r, const query_source *s)
     diag_hint(e, "a query names models: write '%s'", m->name);
 }
 
+/* docs_fts(:words), as a table of others may be read, too. */
+static void read_function(reader *r, const query_source *s)
+{
+    for (size_t i = 0; i < r->schema->views.count; i++) {
+        const schema_view *v = r->schema->views.items[i];
+        if (v->external && fold_equal(v->name, s->name))
+            query_read_view(r, v, s->name_at);
+    }
+}
+
 static void read_sources(reader *r)
 {
     for (size_t i = 0; i < r->body->shape->all.count; i++) {
@@ -71,6 +81,8 @@ static void read_sources(reader *r)
                     add_named(r, s->model);
                 else if (s->kind == SOURCE_VIEW)
                     query_read_view(r, s->view, s->name_at);
+                else if (s->kind == SOURCE_FUNCTION)
+                    read_function(r, s);
                 else if (s->kind == SOURCE_UNKNOWN)
                     refuse_unknown(r, s);
             }
@@ -125,10 +137,22 @@ static bool refuse_database(reader *r, size_t token)
     return false;
 }
 
+static bool has_member(const schema_view *table, const char *name)
+{
+    const slots *members = &table->record->members;
+    for (size_t i = 0; i < members->count; i++)
+        if (fold_equal(members->items[i]->column, name))
+            return true;
+    return false;
+}
+
 static bool has_field(const reader *r, const char *column)
 {
     for (size_t i = 0; i < r->body->models.count; i++)
         if (map_get(&r->body->models.items[i]->by_name, column) != NULL)
+            return true;
+    for (size_t i = 0; i < r->body->externals.count; i++)
+        if (has_member(r->body->externals.items[i], column))
             return true;
     return false;
 }

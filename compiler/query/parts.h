@@ -26,7 +26,7 @@ typedef struct reader {
 /* Of one query, unless that has been read (body.c). */
 const query_body *query_body_read(bodies_reader *all, const query *q);
 
-/* A view that token `at` names (views.c). */
+/* A view, or a table of others, that token `at` names (views.c). */
 void query_read_view(reader *r, const schema_view *v, size_t at);
 /* Of a view, when its columns are known: what queries over it have to know of them. */
 void query_keep_origins(reader *r);

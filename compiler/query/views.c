@@ -16,6 +16,14 @@ static void add_view(reader *r, const query_body *view)
     vec_push(r->arena, r->body->views, view);
 }
 
+static void add_external(reader *r, const schema_view *table)
+{
+    for (size_t i = 0; i < r->body->externals.count; i++)
+        if (r->body->externals.items[i] == table)
+            return;
+    vec_push(r->arena, r->body->externals, table);
+}
+
 static void add_all(reader *r, const query_body *view)
 {
     for (size_t i = 0; i < view->models.count; i++)
@@ -62,8 +70,43 @@ static bool may_read(reader *r, const schema_view *v, size_t at)
     return false;
 }
 
+/* Its object in the database would be there before such a table, and an engine need not trust it with
+   one that somebody has programmed. */
+static void refuse_in_view(reader *r, const schema_view *table, size_t at)
+{
+    diag *e = diag_error(r->diags, E1022, query_at(r, at),
+                         "a view shows models and other views, and '%s' is a table of others",
+                         table->name);
+    diag_note(e, table->at, "declared here");
+    diag_hint(e, "let a query read it");
+}
+
+/* Nobody knows whose its rows are. */
+static void refuse_confined(reader *r, const schema_view *table, size_t at)
+{
+    diag *e = diag_error(r->diags, E1022, query_at(r, at),
+                         "rows of '%s' are not confined to a tenant, and this query is",
+                         table->name);
+    diag_note(e, table->at, "it is a table of others");
+    diag_hint(e, "query %s(…) as system returns …: then the SQL itself says whose rows",
+              r->body->query->name);
+}
+
+static void read_external(reader *r, const schema_view *table, size_t at)
+{
+    add_external(r, table);
+    if (query_is_view(r->body->query))
+        refuse_in_view(r, table, at);
+    else if (r->schema->tenant != NULL && !query_as_system(r->body->query))
+        refuse_confined(r, table, at);
+}
+
 void query_read_view(reader *r, const schema_view *v, size_t at)
 {
+    if (v->external) {
+        read_external(r, v, at);
+        return;
+    }
     bool of_view = query_is_view(r->body->query);
     if (of_view)
         vec_push(r->arena, r->all->reading, r->body->query->view);

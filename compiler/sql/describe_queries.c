@@ -218,6 +218,26 @@ static void describe_heads(arena *a, const schema *s, schemac_texts *texts)
     texts->views = list;
 }
 
+static bool is_read(const schema *s, const query_bodies *bodies, const schema_view *table)
+{
+    for (size_t i = 0; i < s->queries.count; i++) {
+        const query_body *b = bodies->items[i];
+        for (size_t j = 0; b != NULL && j < b->externals.count; j++)
+            if (b->externals.items[j] == table)
+                return true;
+    }
+    return false;
+}
+
+void describe_externals(arena *a, const schema *s, const query_bodies *bodies, schemac_schema *d)
+{
+    const char **list = arena_alloc(a, (s->views.count + 1) * sizeof *list);
+    for (size_t i = 0; i < s->views.count; i++)
+        if (s->views.items[i]->external && is_read(s, bodies, s->views.items[i]))
+            list[d->external_count++] = s->views.items[i]->name;
+    d->externals = list;
+}
+
 void describe_views(arena *a, const schema_sql *of, const query_bodies *bodies,
                     schemac_texts *texts)
 {

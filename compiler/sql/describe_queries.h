@@ -11,4 +11,7 @@ void describe_queries(arena *a, schema_sql *of, const query_bodies *bodies, sche
 void describe_views(arena *a, const schema_sql *of, const query_bodies *bodies,
                     schemac_texts *texts);
 
+/* Tables of others that queries read. */
+void describe_externals(arena *a, const schema *s, const query_bodies *bodies, schemac_schema *d);
+
 #endif

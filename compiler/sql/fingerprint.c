@@ -149,6 +149,8 @@ uint64_t fingerprint_of(const schemac_schema *s, const schemac_texts *t)
     for (size_t i = 0; i < s->seed_count; i++)
         h = add_seed(h, &s->seeds[i], &t->seeds[i]);
     h = add_views(h, t);
+    if (s->external_count > 0)
+        h = add_texts(h, s->externals, s->external_count);
     /* a database without the word is marked as one was before there was such a word */
     return s->keep_user_version ? add_text(h, "keep user_version") : h;
 }

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "sql/query_text.h"
 #include "verify/blame.h"
+#include "verify/external.h"
 #include "verify/query_plan.h"
 
 #include <string.h>
@@ -177,6 +178,10 @@ static bool is_of_models(const checker *c, const char *name)
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
+    const query_body *b = c->query->body;
+    for (size_t i = 0; i < b->externals.count; i++)
+        if (fold_equal(b->externals.items[i]->name, x->table))
+            return true;
     if (x->column[0] == '\0' && (is_of_models(c, x->table) || is_with(c, x->table)))
         return true;
     if (m == NULL)
@@ -194,7 +199,9 @@ static void refuse_access(checker *c, const asked_access *x)
     } else if (x->kind == ACCESS_READ) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
                              "a query cannot read '%s': it is no model", x->table);
-        diag_hint(e, "a query reads models, and json_each and json_tree");
+        diag_hint(e, "a query reads models and views, json_each and json_tree, and what the schema "
+                     "declares: external table %s { … }",
+                  x->table);
     } else {
         diag_error(c->diags, E1007, c->query->body->query->at,
                    "a query only reads, and this one does more");
@@ -302,6 +309,10 @@ static bool make_tables(checker *c)
             if (!make_table(c, b->models.items[j], made))
                 return false;
     }
+    for (size_t i = 0; i < s->views.count; i++)
+        if (s->views.items[i]->external && !external_make(c->arena, c->schema, s->views.items[i],
+                                                          c->engine, c->db))
+            return false;
     return true;
 }
 

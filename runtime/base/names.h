@@ -518,6 +518,7 @@
 #define plan_unknown_table        schemac__plan_unknown_table
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
+#define plan_externals            schemac__plan_externals
 #define plan_views                schemac__plan_views
 #define plan_unique_refuse        schemac__plan_unique_refuse
 #define plan_value_expression     schemac__plan_value_expression

@@ -236,6 +236,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
         plan_reference_judge(&p);
         plan_left_tables(&p);
         plan_views(&p);
+        plan_externals(&p);
     }
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);

@@ -119,6 +119,36 @@ static void put_first(sync_plan *plan, size_t count)
     memcpy(plan->steps, moved, count * sizeof *moved);
 }
 
+/* ---- tables of others ------------------------------------------------------------------------- */
+
+/* Nobody else can have made anything in it yet. */
+static bool is_new(const planner *p)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->live.table_count; i++)
+        any = any || !p->live.tables[i].own;
+    return !any || p->db->start.report.created_database;
+}
+
+void plan_externals(planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    memory_pool *pool = p->plan->pool;
+    static const char way[] = "let a migration make it, or make it before the program opens the "
+                              "database";
+    for (uint32_t i = 0; i < s->external_count; i++) {
+        const char *name = s->externals[i];
+        if (catalogue_find_table(p->db, &p->live, name) != NULL)
+            continue;
+        const char *message =
+            pool_printf(pool, "external table %s, which queries read, is not there", name);
+        if (is_new(p))
+            planner_warn(p, NULL, message, "make it before such a query is run");
+        else
+            planner_refuse(p, NULL, message, way);
+    }
+}
+
 void plan_views(planner *p)
 {
     const catalogue_objects *live = &p->live.objects[CATALOGUE_VIEW];

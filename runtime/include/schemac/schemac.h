@@ -576,6 +576,8 @@ typedef struct schemac_schema {
     uint32_t since; /* a database of a version before this one is refused */
     const schemac_declared_query *queries;
     uint32_t query_count;
+    const char *const *externals; /* tables of others that queries read */
+    uint32_t external_count;
 } schemac_schema;
 
 /* ---- registry ------------------------------------------------------------------------------- */
