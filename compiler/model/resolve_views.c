@@ -137,7 +137,8 @@ static slot *number_of_rows(resolver *r, const schema_view *v)
     ast_slot *written = arena_alloc(r->arena, sizeof *written);
     slot *s = arena_alloc(r->arena, sizeof *s);
     field *f = arena_alloc(r->arena, sizeof *f);
-    *member = (ast_member){.kind = MEMBER_FIELD, .at = v->at, .type = {.text = "int64", .at = v->at}};
+    *member =
+        (ast_member){.kind = MEMBER_FIELD, .at = v->at, .type = {.text = "int64", .at = v->at}};
     *written = (ast_slot){.written = member, .at = v->at};
     *f = (field){.name = "value", .at = v->at, .written = member, .type = TYPE_INT64};
     f->member = f->column = f->name;

@@ -84,9 +84,9 @@ static void refuse_in_view(reader *r, const schema_view *table, size_t at)
 /* Nobody knows whose its rows are. */
 static void refuse_confined(reader *r, const schema_view *table, size_t at)
 {
-    diag *e = diag_error(r->diags, E1022, query_at(r, at),
-                         "rows of '%s' are not confined to a tenant, and this query is",
-                         table->name);
+    diag *e =
+        diag_error(r->diags, E1022, query_at(r, at),
+                   "rows of '%s' are not confined to a tenant, and this query is", table->name);
     diag_note(e, table->at, "it is a table of others");
     diag_hint(e, "query %s(…) as system returns …: then the SQL itself says whose rows",
               r->body->query->name);

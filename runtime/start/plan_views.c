@@ -99,9 +99,8 @@ static void add_creates(planner *p, bool all)
     for (uint32_t i = 0; i < t->view_count; i++) {
         const char *name = t->views[i].name;
         bool there = catalogue_find_object(p->db, &p->live, CATALOGUE_VIEW, name) != NULL;
-        plan_step *step = there && !all
-                              ? NULL
-                              : planner_create(p, CATALOGUE_VIEW, NULL, &t->views[i]);
+        plan_step *step =
+            there && !all ? NULL : planner_create(p, CATALOGUE_VIEW, NULL, &t->views[i]);
         if (step != NULL)
             step->again = was_there(p, &t->views[i]);
     }
