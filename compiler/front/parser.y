@@ -255,6 +255,7 @@ declaration:
         d->query->members = $3;
         parse_declare(p, d);
     }
+  | VIEW error '}' SQL_BODY
   | EXTERNAL TABLE name slot_body optional_semi {
         ast_declaration *d = parse_declaration(p, DECLARATION_EXTERNAL, @$, $1.doc, $3);
         d->query = parse_query(p);

@@ -33,6 +33,8 @@ typedef VEC(query_column) query_columns;
 /* Of a view, too: what it shows. */
 typedef struct query_body {
     const query *query;
+    unsigned depth; /* of views over views below it */
+    size_t reads;   /* of views, those within views included: each is a SELECT for the engine */
     const ast_sql *written;
     query_tokens tokens;
     const query_shape *shape;

@@ -4,7 +4,11 @@
 
 #include <string.h>
 
-enum { MOST_DEPTH = 32 /* of views over views: an engine takes them apart for each statement */ };
+/* An engine takes views apart for each statement. */
+enum {
+    MOST_DEPTH = 32, /* of views over views */
+    MOST_READS = 300 /* of views, in a statement */
+};
 
 /* ---- views that are named --------------------------------------------------------------------- */
 
@@ -58,15 +62,47 @@ static void refuse_cycle(reader *r, size_t first, size_t at)
     diag_hint(e, "rows that lead to rows of the same kind are found by WITH RECURSIVE");
 }
 
+static void refuse_depth(reader *r, size_t at)
+{
+    diag *e = diag_error(r->diags, E1021, query_at(r, at), "more than %d views over views",
+                         MOST_DEPTH);
+    diag_hint(e, "let this one say itself what some of those do");
+}
+
 static bool may_read(reader *r, const schema_view *v, size_t at)
 {
     size_t place = place_of(r->all, v);
     if (place < r->all->reading.count)
         refuse_cycle(r, place, at);
     else if (r->all->reading.count > MOST_DEPTH)
-        diag_error(r->diags, E1021, query_at(r, at), "more than %d views over views", MOST_DEPTH);
+        refuse_depth(r, at);
     else
         return true;
+    return false;
+}
+
+static void refuse_reads(reader *r, size_t at)
+{
+    diag *e = diag_error(r->diags, E1021, query_at(r, at),
+                         "views that read views more than once: the engine would have more than %d "
+                         "SELECTs here",
+                         MOST_READS);
+    diag_hint(e, "read a view once, in a WITH, where that says the same");
+}
+
+/* false, and said, when there are too many below it. */
+static bool is_small(reader *r, const query_body *view, size_t at)
+{
+    if (query_is_view(r->body->query) && view->depth == MOST_DEPTH) {
+        refuse_depth(r, at);
+        return false;
+    }
+    if (r->body->depth <= view->depth)
+        r->body->depth = view->depth + 1;
+    r->body->reads += view->reads + 1;
+    if (r->body->reads <= MOST_READS)
+        return true;
+    refuse_reads(r, at);
     return false;
 }
 
@@ -111,7 +147,7 @@ void query_read_view(reader *r, const schema_view *v, size_t at)
     if (of_view)
         vec_push(r->arena, r->all->reading, r->body->query->view);
     const query_body *body = may_read(r, v, at) ? query_body_read(r->all, v->rows) : NULL;
-    if (body != NULL)
+    if (body != NULL && is_small(r, body, at))
         add_all(r, body);
     else
         r->broken = true;

@@ -17,7 +17,8 @@ typedef struct checker {
     const verify_engine *engine;
     engine_database *db; /* with the tables that queries name */
     const query_sql *query;
-    query_text text; /* at hand */
+    query_text text;     /* at hand */
+    bool *seen, *broken; /* by number of the query */
 } checker;
 
 /* ---- places ----------------------------------------------------------------------------------- */
@@ -160,7 +161,8 @@ static bool is_with(const checker *c, const char *name)
     const query_body *b = c->query->body;
     bool is = is_with_of(b, name);
     for (size_t i = 0; i < b->views.count && !is; i++)
-        is = fold_equal(b->views.items[i]->query->name, name) || is_with_of(b->views.items[i], name);
+        is =
+            fold_equal(b->views.items[i]->query->name, name) || is_with_of(b->views.items[i], name);
     return is;
 }
 
@@ -203,8 +205,9 @@ static void refuse_access(checker *c, const asked_access *x)
     } else if (x->kind == ACCESS_READ) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
                              "a query cannot read '%s': it is no model", x->table);
-        diag_hint(e, "a query reads models and views, json_each and json_tree, and what the schema "
-                     "declares: external table %s { … }",
+        diag_hint(e,
+                  "a query reads models and views, json_each and json_tree, and what the schema "
+                  "declares: external table %s { … }",
                   x->table);
     } else {
         diag_error(c->diags, E1007, c->query->body->query->at,
@@ -234,8 +237,7 @@ static void compare_origin(checker *c, const asked_column *have, const query_col
 {
     const query_fact *f = want->fact;
     const model *m = have->table == NULL ? NULL : model_of_table(c, have->table);
-    if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || m == NULL ||
-        have->column == NULL)
+    if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || m == NULL || have->column == NULL)
         return;
     const field *from = map_get(&m->by_name, have->column);
     if (from == NULL || from == f->field || from->type == f->field->type)
@@ -279,12 +281,44 @@ static bool check_shape(checker *c, unsigned left_out)
     return c->diags->errors == errors;
 }
 
-static void check_query(checker *c)
+/* What is wrong with a view has been said there. */
+static bool is_over_broken(const checker *c)
 {
+    const query_body *b = c->query->body;
+    for (size_t i = 0; i < b->views.count; i++)
+        if (c->broken[b->views.items[i]->query->number])
+            return true;
+    return false;
+}
+
+static void check_query(checker *c, const query_body *body)
+{
+    size_t errors = c->diags->errors;
+    const query *q = body->query;
+    if (c->seen[q->number])
+        return;
+    c->seen[q->number] = true;
+    c->query = &c->schema->queries[q->number];
     unsigned shapes = 1u << c->query->body->part_count;
     for (unsigned left_out = 0; left_out < shapes; left_out++)
-        if (!check_shape(c, left_out))
-            return;
+        if (is_over_broken(c) || !check_shape(c, left_out))
+            break;
+    c->broken[q->number] = c->diags->errors > errors;
+}
+
+/* Each behind the views that it names. */
+static void check_queries(checker *c)
+{
+    size_t count = c->schema->schema->queries.count;
+    c->seen = arena_alloc(c->arena, (count + 1) * sizeof *c->seen);
+    c->broken = arena_alloc(c->arena, (count + 1) * sizeof *c->broken);
+    for (size_t i = 0; i < count && suggest_wanted(c->diags); i++) {
+        const query_body *b = c->schema->queries[i].body;
+        for (size_t j = 0; b != NULL && j < b->views.count; j++)
+            check_query(c, b->views.items[j]);
+        if (b != NULL)
+            check_query(c, b);
+    }
 }
 
 /* ---- the database ----------------------------------------------------------------------------- */
@@ -314,8 +348,8 @@ static bool make_tables(checker *c)
                 return false;
     }
     for (size_t i = 0; i < s->views.count; i++)
-        if (s->views.items[i]->external && !external_make(c->arena, c->schema, s->views.items[i],
-                                                          c->engine, c->db))
+        if (s->views.items[i]->external &&
+            !external_make(c->arena, c->schema, s->views.items[i], c->engine, c->db))
             return false;
     return true;
 }
@@ -330,7 +364,8 @@ static void check_views(checker *c)
     for (uint32_t i = 0; i < t->view_count; i++) {
         asked_outline found;
         const char *all = arena_printf(c->arena, "SELECT * FROM \"%s\"", t->views[i].name);
-        if (c->engine->run(c->db, t->views[i].create) && c->engine->ask(c->arena, c->db, all, &found))
+        if (c->engine->run(c->db, t->views[i].create) &&
+            c->engine->ask(c->arena, c->db, all, &found))
             continue;
         complaint what = c->engine->complain(c->arena, c->db);
         for (size_t j = 0; j < s->views.count; j++)
@@ -352,11 +387,8 @@ void verify_queries(arena *a, diags *d, const schema_sql *s, const verify_engine
     if (c.db == NULL)
         blame_memory(d, engine, s->schema->at);
     bool good = c.db != NULL && make_tables(&c);
-    for (size_t i = 0; good && i < s->schema->queries.count && suggest_wanted(d); i++) {
-        c.query = &s->queries[i];
-        if (c.query->body != NULL)
-            check_query(&c);
-    }
+    if (good)
+        check_queries(&c);
     if (good && d->errors == errors)
         check_views(&c);
     engine->close(c.db);
