@@ -214,7 +214,7 @@ typedef enum {
     DECLARATION_RECORD,
     DECLARATION_QUERY,
     DECLARATION_VIEW,
-    DECLARATION_EXTERNAL, /* a table that somebody else makes */
+    DECLARATION_EXTERNAL,  /* a table that somebody else makes */
     DECLARATION_SNAPSHOT,  /* what a snapshot says of itself */
     DECLARATION_STATEMENTS /* of a snapshot: what made its tables, on one engine */
 } ast_declaration_kind;

@@ -66,7 +66,8 @@ static void name_calls(namer *n, query *q)
 {
     const char *does = q->view == NULL ? "" : query_is_view(q) ? "_list" : "_count";
     q->c_name = arena_printf(n->arena, "%s_%s%s", n->schema->name, q->name, does);
-    q->c_private = arena_printf(n->arena, "%s_%s%s", q->view == NULL ? "query" : "view", q->name, does);
+    q->c_private =
+        arena_printf(n->arena, "%s_%s%s", q->view == NULL ? "query" : "view", q->name, does);
     q->c_scan = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
 }
 

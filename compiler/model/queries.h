@@ -1,4 +1,5 @@
-/* queries.h - what is asked of a database: queries and views, with what they take and what they return. */
+/* queries.h - what is asked of a database: queries and views, with what they take and what they
+   return. */
 #ifndef SCHEMAC_MODEL_QUERIES_H
 #define SCHEMAC_MODEL_QUERIES_H
 
@@ -35,7 +36,6 @@ typedef struct record {
     const char *doc;
     span at;
     bool own; /* a query's */
-    bool of_table; /* an external table's, which no call returns by itself */
     slots members;
     const char *c_row;  /* shop_revenue_line, shop_search_row */
     const char *c_rows; /* shop_revenue_line_rows, shop_search_rows */
@@ -71,8 +71,9 @@ typedef struct query {
     slot *value;          /* of RESULT_VALUE and RESULT_ROW */
     const record *record; /* of RESULT_RECORD */
     struct record *own;   /* the same, when it is the query's own; else NULL */
-    const schema_view *view;     /* whose rows it lists or counts; NULL of a query that was written */
     size_t number;        /* place in the schema */
+    /* whose rows it lists or counts; NULL of a query that was written */
+    const schema_view *view;
 } query;
 
 /* Whether it is what a view shows, and its SQL that of the view. */

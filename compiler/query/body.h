@@ -33,21 +33,23 @@ typedef VEC(query_column) query_columns;
 /* Of a view, too: what it shows. */
 typedef struct query_body {
     const query *query;
-    unsigned depth; /* of views over views below it */
-    size_t reads;   /* of views, those within views included: each is a SELECT for the engine */
     const ast_sql *written;
     query_tokens tokens;
     const query_shape *shape;
     query_role *roles;         /* one for each token */
-    VEC(const model *) named;  /* that its own SQL names, each once */
     VEC(const model *) models; /* that are named, by views, too, each once */
-    VEC(const struct query_body *) views; /* that are named, each behind those that it names */
-    VEC(const schema_view *) externals; /* tables of others that are named */
     unsigned *parts;           /* by number of the parameter: the optional parts that need it */
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
     query_columns columns;     /* as the engine gives them */
     bool single;               /* there is at most one row */
+
+    VEC(const model *) named; /* that its own SQL names, not views, each once */
+    /* that are named, each behind those that it names itself */
+    VEC(const struct query_body *) views;
+    VEC(const schema_view *) externals; /* tables of others that are named */
+    unsigned depth;                     /* of views over views below it */
+    size_t reads; /* of views, those within views included: each is a SELECT for the engine */
 } query_body;
 
 /* Each query's body; NULL for one with errors, or over a view with errors, which are said. */

@@ -10,8 +10,9 @@ typedef struct bodies_reader {
     diags *diags;
     const schema *schema;
     query_bodies out;
-    bool *seen;               /* by number of the query */
-    VEC(const schema_view *) reading; /* views whose bodies are being read, each named by the one before */
+    bool *seen; /* by number of the query */
+    /* views whose bodies are being read, each named by the one before */
+    VEC(const schema_view *) reading;
 } bodies_reader;
 
 typedef struct reader {

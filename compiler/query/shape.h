@@ -30,7 +30,7 @@ typedef struct query_source {
     size_t name_at;     /* its token; of a SELECT in brackets the '(' */
     const char *alias;  /* what columns are called by: the alias, else the name; NULL without */
     const model *model; /* of SOURCE_MODEL */
-    const schema_view *view;   /* of SOURCE_VIEW */
+    const schema_view *view;       /* of SOURCE_VIEW */
     struct query_select *select;   /* of SOURCE_WITH and SOURCE_SELECT */
     const struct query_with *with; /* of SOURCE_WITH */
     bool optional;                 /* stands on a side of an outer join that may be all NULL */
@@ -121,8 +121,8 @@ typedef struct query_shape {
     VEC(query_select *) all;
 } query_shape;
 
-/* Models and views are known by their names, in any case. Parts that are left out count as if they were there. Never fails:
-   what is not understood is left to the engine. */
+/* Models and views are known by their names, in any case. Parts that are left out count as if they
+   were there. Never fails: what is not understood is left to the engine. */
 query_shape *query_shape_read(arena *a, const schema *s, const query_tokens *tokens);
 
 #endif

@@ -64,8 +64,8 @@ static void refuse_cycle(reader *r, size_t first, size_t at)
 
 static void refuse_depth(reader *r, size_t at)
 {
-    diag *e = diag_error(r->diags, E1021, query_at(r, at), "more than %d views over views",
-                         MOST_DEPTH);
+    diag *e =
+        diag_error(r->diags, E1021, query_at(r, at), "more than %d views over views", MOST_DEPTH);
     diag_hint(e, "let this one say itself what some of those do");
 }
 

@@ -180,8 +180,7 @@ static void add_view(arena *a, const schema_sql *of, const query_body *view,
     for (uint32_t i = 0; i < *count; i++)
         if (strcmp(list[i].name, view->query->name) == 0)
             return;
-    list[(*count)++] =
-        (schemac_sql_object){view->query->name, query_text_view(a, of, view)};
+    list[(*count)++] = (schemac_sql_object){view->query->name, query_text_view(a, of, view)};
 }
 
 /* Each behind those that it names. */

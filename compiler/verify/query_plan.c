@@ -12,6 +12,7 @@ typedef struct planner {
     diags *diags;
     const query_body *body;
     const asked_outline *found;
+    VEC(const char *) told; /* what was said, each once: a view reads a table beside the query */
 } planner;
 
 /* ---- steps ------------------------------------------------------------------------------------ */
@@ -156,9 +157,20 @@ static void hint_at_index(const planner *p, const place *at, const model *m, dia
 
 /* ---- warnings --------------------------------------------------------------------------------- */
 
-static void warn(const planner *p, const model *m, const char *before, const char *what)
+static bool was_told(planner *p, const char *message)
+{
+    for (size_t i = 0; i < p->told.count; i++)
+        if (strcmp(p->told.items[i], message) == 0)
+            return true;
+    vec_push(p->arena, p->told, message);
+    return false;
+}
+
+static void warn(planner *p, const model *m, const char *before, const char *what)
 {
     place at = find_place(p, m);
+    if (was_told(p, arena_printf(p->arena, "%s of '%s' %s", before, m->name, what)))
+        return;
     diag *e =
         diag_warning(p->diags, W0017, place_at(p, &at), "%s of '%s' %s", before, m->name, what);
     hint_at_index(p, &at, m, e);
@@ -174,7 +186,7 @@ static bool by_tenant_alone(const planner *p, const model *m, const char *text)
     return strstr(text, only) != NULL && index_fields(p, &at)[0] != '\0';
 }
 
-static void look_at(const planner *p, size_t step)
+static void look_at(planner *p, size_t step)
 {
     const char *text = p->found->steps.items[step].text;
     bool scan = begins(text, "SCAN "), search = begins(text, "SEARCH ");

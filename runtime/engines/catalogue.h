@@ -115,8 +115,8 @@ typedef enum catalogue_kind {
 typedef struct catalogue_object {
     const char *name;
     const char *table;
-    const char *create;         /* the statement, as far as the engine knows it; else "" */
-    const char *definition;     /* normalised by the engine, where it compares these; else NULL */
+    const char *create;     /* the statement, as far as the engine knows it; else "" */
+    const char *definition; /* normalised by the engine, where it compares these; else NULL */
     bool ours; /* of a trigger, foreign key or view: schemac made it, and may drop it */
     const char *const *columns; /* of a unique index over plain columns of all rows, their names */
     size_t column_count;        /* 0 of every other object */

@@ -69,8 +69,7 @@ static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
         return db->engine->alter(db->connection, p, step->alteration);
     if (step_creates(step->kind))
         return db->engine->create(db->connection, p, step_table[step->kind].hangs, step->name,
-                                  step->model == NULL ? step->name : step->model->table,
-                                  step->sql);
+                                  step->model == NULL ? step->name : step->model->table, step->sql);
     return db->engine->run(db->connection, step->sql);
 }
 

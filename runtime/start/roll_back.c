@@ -269,8 +269,7 @@ static schemac_status undo_step(schemac_db *db, memory_pool *p, const history *h
     record_list records;
     const bool goes_back = step->from != NULL && step->to != NULL;
     if (!record_read(db, p, &records) || !record_watch(db, &records) || !keep_state(db) ||
-        !views_drop(db, p) ||
-        !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+        !views_drop(db, p) || !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = goes_back ? go_back_begin(db, p, step) : SCHEMAC_OK;
     if (status == SCHEMAC_OK)
