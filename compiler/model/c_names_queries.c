@@ -18,10 +18,15 @@ static void name_record(namer *n, record *r)
                                  {"%_rows", "the rows of record '%'", false},
                                  {"%_free", "record '%'", false},
                                  {"%_rows_free", "the rows of record '%'", false}};
+    static const c_use of_view[] = {{"%", "view '%'", false},
+                                    {"%_rows", "the rows of view '%'", false},
+                                    {"%_free", "view '%'", false},
+                                    {"%_rows_free", "the rows of view '%'", false}};
+    bool is_view = r->written->kind == DECLARATION_VIEW;
     r->c_row = arena_printf(n->arena, "%s_%s", n->schema->name, r->name);
     r->c_rows = arena_printf(n->arena, "%s_rows", r->c_row);
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
-        take_of_record(n, r, r->c_row, &uses[i]);
+        take_of_record(n, r, r->c_row, is_view ? &of_view[i] : &uses[i]);
 }
 
 /* ---- queries ---------------------------------------------------------------------------------- */
@@ -76,16 +81,23 @@ static void name_query(namer *n, query *q)
     static const c_use function = {"%", "query '%'", false};
     static const c_use params[] = {{"%_params", "the parameters of query '%'", false},
                                    {"%_PARAMS_INIT", "the parameters of query '%'", true}};
-    static const c_use scans[] = {{"%_scan", "the scan of query '%'", false},
-                                  {"%_next", "the scan of query '%'", false},
-                                  {"%_scan_end", "the scan of query '%'", false}};
+    static const c_use query_scans[] = {{"%_scan", "the scan of query '%'", false},
+                                        {"%_next", "the scan of query '%'", false},
+                                        {"%_scan_end", "the scan of query '%'", false}};
     q->schema_name = n->schema->name;
+    static const c_use list = {"%", "the list call of view '%'", false};
+    static const c_use count = {"%", "the count call of view '%'", false};
+    static const c_use view_scans[] = {{"%_scan", "the scan of view '%'", false},
+                                       {"%_next", "the scan of view '%'", false},
+                                       {"%_scan_end", "the scan of view '%'", false}};
+    const c_use *scans = q->view == NULL ? query_scans : view_scans;
     name_calls(n, q);
-    if (!take_of_query(n, q, &function))
+    if (!take_of_query(n, q, q->view == NULL ? &function : query_is_view(q) ? &list : &count))
         return;
     for (size_t i = 0; q->in_struct && i < sizeof params / sizeof *params; i++)
         take_of_query(n, q, &params[i]);
-    for (size_t i = 0; q->returns == RETURNS_MANY && i < sizeof scans / sizeof *scans; i++)
+    for (size_t i = 0; q->returns == RETURNS_MANY && i < sizeof view_scans / sizeof *view_scans;
+         i++)
         namer_take(n, (c_owner){&scans[i], q->c_scan, NULL, q->name, NULL, q->at});
     take_values(n, q);
     if (q->own != NULL)

@@ -160,6 +160,7 @@
 #define sqlite_free_whole         schemac__sqlite_free_whole
 #define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_give_up_whole      schemac__sqlite_give_up_whole
+#define sqlite_has_views          schemac__sqlite_has_views
 #define sqlite_held               schemac__sqlite_held
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_index_serves       schemac__sqlite_index_serves
@@ -589,6 +590,7 @@
 #define versions_pass             schemac__versions_pass
 #define versions_report           schemac__versions_report
 #define views_drop                schemac__views_drop
+#define views_drop_all            schemac__views_drop_all
 #define views_forget              schemac__views_forget
 #define work_bring_up             schemac__work_bring_up
 #define work_end                  schemac__work_end

@@ -3,7 +3,6 @@
 #include "start/views.h"
 
 #include "handle/report.h"
-#include "start/catalogue.h"
 
 void views_forget(schemac_db *db)
 {
@@ -41,14 +40,9 @@ static bool remember(schemac_db *db, const catalogue_object *view, const char *s
     return true;
 }
 
-bool views_drop(schemac_db *db, memory_pool *p)
+bool views_drop_all(schemac_db *db, memory_pool *p, const catalogue *live)
 {
-    catalogue live;
-    if (db->engine->read_only(db->connection))
-        return true;
-    if (!catalogue_read(db, p, &live))
-        return false;
-    const catalogue_objects *views = &live.objects[CATALOGUE_VIEW];
+    const catalogue_objects *views = &live->objects[CATALOGUE_VIEW];
     for (size_t i = 0; i < views->count; i++) {
         const char *sql =
             db->engine->drop(p, CATALOGUE_VIEW, views->list[i].name, views->list[i].name);
@@ -60,4 +54,17 @@ bool views_drop(schemac_db *db, memory_pool *p)
             return false;
     }
     return true;
+}
+
+bool views_drop(schemac_db *db, memory_pool *p)
+{
+    catalogue live;
+    bool has = false;
+    if (db->engine->read_only(db->connection) || db->engine->has_views == NULL)
+        return true;
+    if (!db->engine->has_views(db->connection, &has)) {
+        error_of_engine(db, "read the schema of the database", NULL);
+        return false;
+    }
+    return !has || (catalogue_read(db, p, &live) && views_drop_all(db, p, &live));
 }

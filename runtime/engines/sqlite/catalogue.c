@@ -120,6 +120,16 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
     return good;
 }
 
+bool sqlite_has_views(engine_connection *c, bool *has)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle, "SELECT 1 FROM sqlite_schema WHERE type='view'", -1, &s,
+                           NULL) != SQLITE_OK)
+        return false;
+    *has = sqlite3_step(s) == SQLITE_ROW;
+    return sqlite3_finalize(s) == SQLITE_OK;
+}
+
 bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text)
 {
     sqlite3_stmt *s;
