@@ -142,7 +142,7 @@ static slot *number_of_rows(resolver *r, const schema_view *v)
     *written = (ast_slot){.written = member, .at = v->at};
     *f = (field){.name = "value", .at = v->at, .written = member, .type = TYPE_INT64};
     f->member = f->column = f->name;
-    *s = (slot){.at = v->at, .written = written, .field = f};
+    *s = (slot){.column = f->column, .at = v->at, .written = written, .field = f};
     return s;
 }
 

@@ -16,7 +16,7 @@ typedef enum {
 
 typedef struct query_fact {
     query_fact_kind kind;
-    const char *name;   /* of the column: its alias, or that of the plain column; NULL: the engine
+    const char *name; /* of the column: its alias, or that of the plain column; NULL: the engine
                             chooses one */
     /* of FACT_FIELD: where it comes from, in the first arm; of what a view computes, no model and a
        field that has the declared type */

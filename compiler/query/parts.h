@@ -9,8 +9,8 @@ typedef struct bodies_reader {
     arena *arena;
     diags *diags;
     const schema *schema;
-    query_bodies out;
-    bool *seen; /* by number of the query */
+    query_body **items; /* by number of the query */
+    bool *seen;         /* the same */
     /* views whose bodies are being read, each named by the one before */
     VEC(const schema_view *) reading;
 } bodies_reader;
@@ -24,7 +24,7 @@ typedef struct reader {
     bool broken; /* what it names has errors, which are said */
 } reader;
 
-/* Of one query, unless that has been read (body.c). */
+/* Of one query, unless that has been read (bodies.c). */
 const query_body *query_body_read(bodies_reader *all, const query *q);
 
 /* A view, or a table of others, that token `at` names (views.c). */
@@ -45,6 +45,12 @@ void query_read_names(reader *r);
 
 /* What is returned, column by column. */
 void query_read_columns(reader *r);
+
+/* Rows that belong to one. */
+void query_read_nested(reader *r);
+
+/* The orders that a caller may choose from. */
+void query_read_orders(reader *r);
 
 /* Whether there can be more than one row, where one is returned. */
 void query_read_number(reader *r);

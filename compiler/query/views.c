@@ -172,8 +172,15 @@ void query_check_view(reader *r)
 {
     if (!query_is_view(r->body->query))
         return;
-    for (size_t i = 0; i < r->body->tokens.count; i++)
+    for (size_t i = 0; i < r->body->tokens.count; i++) {
         refuse_lines(r, i);
+        if (r->body->tokens.items[i].order && !r->broken) {
+            diag *e = diag_error(r->diags, E1020, query_at(r, i),
+                                 "a view has no orders that a caller chooses from");
+            diag_hint(e, "let a query over it have them");
+            r->broken = true; /* once is enough */
+        }
+    }
 }
 
 void query_keep_origins(reader *r)

@@ -55,20 +55,21 @@ bool query_text_hides(const query *q, const model *m)
     return hides_tenants(q, m) || hides_deleted(q, m);
 }
 
-static bool is_named(const query_body *b, const char *name)
+/* Whether a body has the text of a name anywhere, however it is quoted: it might be meant. */
+static bool has_text(const query_body *b, const char *name)
 {
-    for (size_t i = 0; i < b->tokens.count; i++)
-        if (b->tokens.items[i].kind == QUERY_NAME && fold_equal(b->tokens.items[i].text, name))
+    for (const char *at = b->written->text; *at != '\0'; at++)
+        if (fold_begins(at, name))
             return true;
     return false;
 }
 
 /* In the body or that of a view that it names. */
-static bool is_named_at_all(const query_body *b, const char *name)
+static bool has_text_at_all(const query_body *b, const char *name)
 {
-    bool named = is_named(b, name);
+    bool named = has_text(b, name);
     for (size_t i = 0; i < b->views.count; i++)
-        named = named || is_named(b->views.items[i], name);
+        named = named || has_text(b->views.items[i], name);
     return named;
 }
 
@@ -78,7 +79,7 @@ const char *query_text_inner(arena *a, const query_body *b, const model *m)
         return m->name;
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        if (!is_named_at_all(b, name))
+        if (!has_text_at_all(b, name))
             return name;
     }
 }
@@ -176,7 +177,7 @@ static const char *name_of_rows(arena *a, const schema_sql *of, const query_body
 {
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        bool used = is_named(view, name);
+        bool used = has_text(view, name);
         for (size_t j = 0; j < of->schema->models.count; j++)
             used = used || fold_equal(of->schema->models.items[j]->table, name);
         if (!used)
@@ -243,13 +244,28 @@ static bool is_brace(const query_token *t)
     return t->kind == QUERY_SIGN && (t->text[0] == '{' || t->text[0] == '}') && !t->order;
 }
 
+static bool is_blank(const query_body *b, uint32_t at)
+{
+    return at >= b->written->size || strchr(" \t\r\n\f", b->written->text[at]) != NULL;
+}
+
+/* What stands on both sides of a brace stays apart when it is gone, and the part with it. */
+static void add_brace(writer *w, const query_token *t)
+{
+    bool opens = t->text[0] == '{';
+    bool apart = opens ? t->at == 0 || is_blank(w->body, t->at - 1) : is_blank(w->body, t->at + 1);
+    add(w, " ", apart ? 0 : 1, t->at, false, 0);
+}
+
 static void add_token(writer *w, size_t i)
 {
     const query_token *t = &w->body->tokens.items[i];
     const query_role *role = &w->body->roles[i];
     buf b = buf_new(w->arena);
-    if (is_brace(t))
+    if (is_brace(t)) {
+        add_brace(w, t);
         return;
+    }
     switch (role->kind) {
     case ROLE_NONE:
         add_written(w, t->at, t->at + t->size, t->part);
@@ -258,6 +274,7 @@ static void add_token(writer *w, size_t i)
         w->of->dialect->put_parameter(&b, role->slot->number + 1);
         break;
     case ROLE_LIST:
+        buf_put(&b, is_blank(w->body, t->at - 1) ? "" : " ");
         w->of->dialect->put_list(&b, role->slot->number + 1);
         break;
     case ROLE_ROW:
@@ -279,13 +296,23 @@ static void add_gap(writer *w, size_t i)
     add_written(w, before->at + before->size, t->at, before->part == t->part ? t->part : 0);
 }
 
+/* The word WITH of the query itself; it may stand in an optional part. */
+static size_t own_with(const query_body *b)
+{
+    size_t i = b->shape->whole->tokens.first;
+    while (is_brace(&b->tokens.items[i]))
+        i++;
+    return i;
+}
+
 /* Ours stand before those of the query; returns the token that comes then. */
 static size_t add_models(writer *w)
 {
     const query_select *whole = w->body->shape->whole;
-    size_t next = whole->tokens.first;
-    buf b = buf_new(w->arena);
     bool own = whole->withs.count > 0;
+    size_t next = own ? own_with(w->body) : whole->tokens.first;
+    const query_token *first = &w->body->tokens.items[next];
+    buf b = buf_new(w->arena);
     buf_put(&b, own && whole->with_recursive ? "WITH RECURSIVE " : "WITH ");
     const char *separator = "";
     for (size_t i = 0; i < w->body->models.count; i++, separator = ",\n") {
@@ -296,10 +323,18 @@ static size_t add_models(writer *w)
         buf_put(&b, separator);
         put_view(&b, w->body->views.items[i]);
     }
-    buf_put(&b, own ? ",\n" : "\n");
-    uint32_t at = w->body->tokens.items[next].at;
-    add_made(w, &b, at, 0);
+    add_made(w, &b, first->at, 0);
+    add(w, ",", own, first->at, false, first->part);
+    add(w, "\n", 1, first->at, false, 0);
     return own ? next + 1 + whole->with_recursive : next;
+}
+
+/* The chosen order, which is the last, is put together when it is asked for. */
+static size_t end_of_text(const query_body *b)
+{
+    query_range order = b->shape->whole->order;
+    bool chosen = order.end > order.first && b->tokens.items[order.first].order;
+    return chosen ? order.first - 2 : b->tokens.count;
 }
 
 void query_text_write(arena *a, const schema_sql *of, query_sql *q)
@@ -307,7 +342,7 @@ void query_text_write(arena *a, const schema_sql *of, query_sql *q)
     writer w = {.arena = a, .of = of, .query = q, .body = q->body};
     bool any = w.body->models.count + w.body->views.count > 0;
     size_t first = any ? add_models(&w) : 0;
-    for (size_t i = first; i < w.body->tokens.count; i++) {
+    for (size_t i = first; i < end_of_text(w.body); i++) {
         if (i > first)
             add_gap(&w, i);
         add_token(&w, i);

@@ -2,6 +2,8 @@
    `wrong` gives this code and no other, `right` gives nothing. */
 #include "tools/explanations.h"
 
+#include <stddef.h>
+
 #define SHOP "schema shop version 1;\n"
 
 /* What stands between two ` is schema, SQL or C. An explanation without examples says why. */
@@ -175,9 +177,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "SQL after `check`, `as` or `where` stands in parentheses and is read by the lexical "
             "rules of SQL. Here a parenthesis or a quote is still open when a `;` or the end of "
-            "the file comes, so it is not known where the SQL ends. The same is said of a `query` "
-            "and the like whose braces are not closed. Close what is open. In SQL texts stand in "
-            "single quotes, and `[` opens a quoted name.",
+            "the file comes, so it is not known where the SQL ends. The same is said of a brace of a "
+            "migration, a query and the like: braces within the SQL count, too. Close what is open. "
+            "In SQL texts stand in single quotes, and `[` opens a quoted name.",
         .wrong =
             SHOP
             "model price {\n"
@@ -2104,81 +2106,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "not without. `schemac create --version N --rows` makes such a database, so that "
             "`schemac plan --try` shows what happens. There is no example: it would take a history.",
     },
-    [E1001] = {
-        .code = E1001,
-        .explanation =
-            "SQL of a query is taken apart before an engine sees it. What SQLite and PostgreSQL "
-            "read in two ways is refused: `$`, `?`, `@x`, `#`, `::`, `E'…'`, `[name]`, a comment "
-            "within a comment; names stand in double quotes, parameters are written `:name`, and "
-            "what only one engine understands stands in a body for it. Brackets match, a query is "
-            "one statement, and optional parts `{ … }` stand in no other part. There is no "
-            "example: no statement of a schema holds such SQL yet.",
-    },
-    [E1020] = {
-        .code = E1020,
-        .explanation =
-            "A view is there for other programs, too, as an object of the database: each of its "
-            "members is one column of one value, so that it has no whole rows and no many; its name "
-            "is that of no table; and its text is kept in snapshots, statement by statement, so that "
-            "no text or name in it goes over several lines. A query over a view may have all that "
-            "a query has.",
-        .wrong =
-            SHOP
-            "model customer { id: int64 primary key; name: text; }\n"
-            "view known { customer: row customer; } {\n"
-            "    select c.* as customer from customer c where c.name <> ''\n"
-            "}\n",
-        .right =
-            SHOP
-            "model customer { id: int64 primary key; name: text; }\n"
-            "view known { customer: customer; name: text; } {\n"
-            "    select c.id as customer_id, c.name from customer c where c.name <> ''\n"
-            "}\n",
-    },
-    [E1021] = {
-        .code = E1021,
-        .explanation =
-            "A view may read other views, in any order of the file, but not itself by them: the "
-            "message has the path that leads back. Rows that lead to rows of the same kind are found "
-            "by WITH RECURSIVE within one view. An engine takes views apart for each statement that "
-            "reads them: at most 32 stand on each other, and views that read views more than once "
-            "come to at most 300 SELECTs.",
-        .wrong =
-            SHOP
-            "model customer { id: int64 primary key; credit: int32; }\n"
-            "view rich { id: int64; } { select id from customer where id in (select id from known) }\n"
-            "view known { id: int64; } { select id from rich }\n",
-        .right =
-            SHOP
-            "model customer { id: int64 primary key; credit: int32; }\n"
-            "view rich { id: int64; } { select id from known where credit > 9 }\n"
-            "view known { id: int64; credit: int32; } { select id, credit from customer }\n",
-    },
-    [E1022] = {
-        .code = E1022,
-        .explanation =
-            "An external table is made by somebody else, as a full-text index by a migration, and "
-            "read as it is: it has no rows that are hidden from anybody. So it has not the name of a "
-            "model's table, which would be read past its model; in a schema with tenants only "
-            "queries `as system` read it, whose SQL says itself whose rows it wants; and no view "
-            "does, since its object in the database is there before such a table may be.",
-        .wrong =
-            SHOP
-            "tenant firm;\n"
-            "model firm { id: int64 primary key; }\n"
-            "external table words { rowid: int64; word: text?; }\n"
-            "query find(word: text) returns many int64 {\n"
-            "    select rowid from words where word = :word\n"
-            "}\n",
-        .right =
-            SHOP
-            "tenant firm;\n"
-            "model firm { id: int64 primary key; }\n"
-            "external table words { rowid: int64; word: text?; }\n"
-            "query find(word: text) as system returns many int64 {\n"
-            "    select rowid from words where word = :word\n"
-            "}\n",
-    },
     [W0001] = {
         .code = W0001,
         .explanation =
@@ -2466,5 +2393,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
 
 const explanation *explanation_of(diag_code code)
 {
-    return &explanations[code];
+    const explanation *of_queries = explanation_of_queries(code);
+    return of_queries != NULL ? of_queries : &explanations[code];
 }

@@ -83,13 +83,22 @@ static void suggest_model(const checker *c, const char *name, diag *e)
     suggest_hint(&s, e);
 }
 
+/* The SQL ends where something is still to come. */
+static void refuse_end(const checker *c, unsigned left_out, diag *e)
+{
+    const query_tokens *t = &c->query->body->tokens;
+    e->at = query_token_at(c->query->body->written, &t->items[t->count - 1]);
+    if (left_out != 0)
+        diag_hint(e, "what stands before a part has to be whole without it: where true { and … }");
+}
+
 /* Which optional parts were left out, when not all are there. */
 static void note_left_out(const checker *c, unsigned left_out, diag *e)
 {
     const query_body *b = c->query->body;
     buf names = buf_new(c->arena);
     for (size_t i = 0; i < b->query->parameters.count; i++)
-        if ((b->parts[i] & left_out) != 0)
+        if (b->query->parameters.items[i]->optional && (b->parts[i] & left_out) != 0)
             buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
                        b->query->parameters.items[i]->name);
     if (left_out != 0)
@@ -103,6 +112,8 @@ static void refuse(checker *c, unsigned left_out)
     diag *e = diag_error(c->diags, E0601, place_of(c, what.offset), "the SQL of '%s': %s says: %s",
                          c->query->body->query->name, c->engine->name, what.message);
     note_left_out(c, left_out, e);
+    if (strcmp(what.message, "incomplete input") == 0)
+        refuse_end(c, left_out, e);
     if (what.kind == COMPLAINT_COLUMN) {
         suggest_column(c, what.name, e);
     } else if (what.kind == COMPLAINT_FUNCTION) {
@@ -177,6 +188,16 @@ static bool is_of_models(const checker *c, const char *name)
     return false;
 }
 
+/* A table that is named, of which no column is read. A name alone is that of a common table
+   expression where there is one: none of a query's own is called as a table is. With the database
+   before it, it stands in a shadow of ours, since no query can write that in any way: the shadow was
+   merged with what reads it, so that it is not the innermost any more. */
+static bool may_count(const checker *c, const asked_access *x, const model *m)
+{
+    return x->database == NULL ? is_of_models(c, x->table) || is_with(c, x->table)
+                               : m != NULL && is_named_model(c, m->name);
+}
+
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
@@ -184,13 +205,12 @@ static bool may_read(const checker *c, const asked_access *x)
     for (size_t i = 0; i < b->externals.count; i++)
         if (fold_equal(b->externals.items[i]->name, x->table))
             return true;
-    if (x->column[0] == '\0' && (is_of_models(c, x->table) || is_with(c, x->table)))
+    if (x->column[0] == '\0' && may_count(c, x, m))
         return true;
     if (m == NULL)
         return is_harmless(x->table);
-    /* rows alone, none of which is hidden: what reads them may be told no more */
-    if (x->column[0] == '\0' && x->inner == NULL && is_named_model(c, m->name) &&
-        !query_text_hides(b->query, m))
+    /* what nothing is hidden of, and no value is read of, is told by its own name */
+    if (x->column[0] == '\0' && is_named_model(c, m->name) && !query_text_hides(b->query, m))
         return true;
     return x->inner != NULL && fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
 }
@@ -205,10 +225,7 @@ static void refuse_access(checker *c, const asked_access *x)
     } else if (x->kind == ACCESS_READ) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
                              "a query cannot read '%s': it is no model", x->table);
-        diag_hint(e,
-                  "a query reads models and views, json_each and json_tree, and what the schema "
-                  "declares: external table %s { … }",
-                  x->table);
+        diag_hint(e, "a query reads models and views, and json_each and json_tree");
     } else {
         diag_error(c->diags, E1007, c->query->body->query->at,
                    "a query only reads, and this one does more");
@@ -264,6 +281,34 @@ static void compare_columns(checker *c, const asked_outline *found)
 
 /* ---- one query -------------------------------------------------------------------------------- */
 
+/* The first rows in a chosen order, as a page asks for them. */
+static const char *first_page(const checker *c, const schemac_path *order)
+{
+    buf b = buf_new(c->arena);
+    buf_printf(&b, "SELECT * FROM (%s) AS page ORDER BY ", c->text.text);
+    for (size_t i = 0; i < order->count; i++) {
+        buf_put(&b, i == 0 ? "" : ", ");
+        sql_put_name(&b, c->query->descriptor->result.record.fields[order->fields[i]].column);
+        buf_put(&b, (order->descending >> i & 1) != 0 ? " DESC" : "");
+    }
+    if (c->query->body->query->returns == RETURNS_PAGES)
+        buf_put(&b, " LIMIT 1");
+    return b.text;
+}
+
+/* Of each order what the engine would do is another thing. */
+static void check_orders(checker *c)
+{
+    const schemac_model *result = &c->query->descriptor->result;
+    for (size_t i = 0; i < result->path_count; i++) {
+        asked_outline found;
+        if (c->engine->ask(c->arena, c->db, first_page(c, &result->paths[i]), &found))
+            query_plan_warn(c->arena, c->diags, c->query, &found);
+        else
+            refuse(c, 0);
+    }
+}
+
 static bool check_shape(checker *c, unsigned left_out)
 {
     asked_outline found;
@@ -276,7 +321,10 @@ static bool check_shape(checker *c, unsigned left_out)
     if (check_accesses(c, &found))
         compare_columns(c, &found);
     /* of a view that depends on the queries over it */
-    if (c->diags->errors == errors && left_out == 0 && c->query->body->query->view == NULL)
+    bool plain = c->diags->errors == errors && left_out == 0 && c->query->body->query->view == NULL;
+    if (plain && c->query->body->orders.count > 0)
+        check_orders(c);
+    else if (plain)
         query_plan_warn(c->arena, c->diags, c->query, &found);
     return c->diags->errors == errors;
 }

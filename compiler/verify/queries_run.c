@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    ROWS_EACH = 6,    /* of a model */
+    ROWS_EACH = 12,    /* of a model */
     VALUE_SETS = 3,   /* for parameters; in the second those are left out that may be */
     THOUSANDS = 2000, /* steps of the engine, for one run */
     ALIGNMENT = alignof(max_align_t)
@@ -219,34 +219,76 @@ static bool was_stopped(const runner *r)
 
 static void refuse(runner *r, const query *q, schemac_status status)
 {
-    if (r->told[q->number] || was_stopped(r) || !is_about_values(status))
+    if (r->told[q->number] || was_stopped(r) || !is_about_values(status) ||
+        database_limits(schemac_error(r->db)))
         return;
     r->told[q->number] = true;
     diag *e = diag_error(r->diags, E1011, q->at, "%s: %s", schemac_error_message(r->db),
                          r->filled ? "that is so on rows that are made up, each of a kind that the "
                                      "models allow"
                                    : "that is so on an empty database");
-    diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
+    if (status != SCHEMAC_ENGINE)
+        diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
+}
+
+/* What a program gets back. */
+typedef struct found_rows {
+    void *rows;
+    size_t count;
+    schemac_cursor next, previous;
+    size_t missing;
+} found_rows;
+
+/* A page, the one behind it, and the one in front of that. */
+static schemac_status run_order(runner *r, const schemac_declared_query *q,
+                                const void *const *values, int order)
+{
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    found_rows found = {.rows = NULL}, behind = {.rows = NULL};
+    page.limit = 1;
+    schemac_status status = schemac_select_pages(r->db, q, values, order, &page, &found);
+    page.after = found.next;
+    if (status == SCHEMAC_OK && page.after.size > 0)
+        status = schemac_select_pages(r->db, q, values, order, &page, &behind);
+    schemac_free(found.rows);
+    schemac_free(behind.rows);
+    page.after.size = 0;
+    page.before = behind.previous;
+    if (status == SCHEMAC_OK && page.before.size > 0) {
+        status = schemac_select_pages(r->db, q, values, order, &page, &found);
+        schemac_free(found.rows);
+    }
+    return status;
+}
+
+static schemac_status run_orders(runner *r, const schemac_declared_query *q,
+                                 const void *const *values)
+{
+    int64_t count;
+    schemac_status status = SCHEMAC_OK;
+    for (int i = 0; status == SCHEMAC_OK && q->paged && i < q->result.path_count; i++)
+        status = run_order(r, q, values, i);
+    return status == SCHEMAC_OK && q->paged ? schemac_select_count(r->db, q, values, &count)
+                                            : status;
 }
 
 static void run_set(runner *r, const query *q, size_t set)
 {
     const void **values = arena_alloc(r->arena, (q->parameters.count + 1) * sizeof *values);
-    struct {
-        void *rows;
-        size_t count;
-    } found = {NULL, 0};
+    found_rows found = {.rows = NULL};
     for (size_t i = 0; i < q->parameters.count; i++)
         values[i] = parameter(r, q->parameters.items[i], set);
     r->steps.thousands = 0;
     bool system = query_as_system(q);
     if (system)
         schemac_as_system(r->db);
-    schemac_status status =
-        schemac_select_many(r->db, &r->description->queries[q->number], values, &found);
+    const schemac_declared_query *d = &r->description->queries[q->number];
+    schemac_status status = schemac_select_many(r->db, d, values, &found);
+    schemac_free(found.rows);
+    if (status == SCHEMAC_OK)
+        status = run_orders(r, d, values);
     if (status != SCHEMAC_OK)
         refuse(r, q, status);
-    schemac_free(found.rows);
     r->steps.thousands = 0;
     if (system)
         schemac_end_system(r->db);
@@ -262,17 +304,24 @@ static void run_all(runner *r)
 
 /* ---- the database ----------------------------------------------------------------------------- */
 
-static void set_tenant(runner *r, const made_rows *made)
+static void set_tenant(runner *r, const engine_value *row)
+{
+    const field *key = r->schema->schema->tenant->tenant;
+    member *value = arena_alloc(r->arena, sizeof *value);
+    *value = row != NULL ? value_of(key, &row[key->number]) : usual(r, key, 0);
+    schemac_set_tenant(r->db, value);
+}
+
+/* Rows that are made up are spread over the tenants: each of these sees a few. */
+static void run_for_tenants(runner *r, const made_rows *made)
 {
     const model *t = r->schema->schema->tenant;
     if (t == NULL)
-        return;
-    const field *key = t->tenant;
-    member *value = arena_alloc(r->arena, sizeof *value);
-    *value = made != NULL && made[t->number].count > 0
-                 ? value_of(key, &made[t->number].items[0][key->number])
-                 : usual(r, key, 0);
-    schemac_set_tenant(r->db, value);
+        run_all(r);
+    for (size_t i = 0; t != NULL && i < made[t->number].count; i++) {
+        set_tenant(r, made[t->number].items[i]);
+        run_all(r);
+    }
 }
 
 static void add_rows(runner *r, const made_rows *made)
@@ -302,7 +351,8 @@ static void make_externals(runner *r)
 static void run_on_both(runner *r)
 {
     make_externals(r);
-    set_tenant(r, NULL);
+    if (r->schema->schema->tenant != NULL)
+        set_tenant(r, NULL);
     run_all(r);
     const made_rows *made = rows_make(r->arena, r->schema, r->engine, ROWS_EACH);
     schemac_begin(r->db);
@@ -312,8 +362,7 @@ static void run_on_both(runner *r)
         return; /* references that wait for rows which are not made */
     }
     r->filled = true;
-    set_tenant(r, made);
-    run_all(r);
+    run_for_tenants(r, made);
 }
 
 void verify_queries_run(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)

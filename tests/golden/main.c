@@ -44,6 +44,7 @@ static const struct {
     {"recipes", suite_recipes},
     {"proved", suite_proved},
     {"views", suite_views},
+    {"bodies", suite_bodies},
 };
 
 int main(int argc, char **argv)

@@ -1,12 +1,10 @@
-/* body.c - the steps from the text of a query to what is known of it. */
-#include "query/body.h"
+/* bodies.c - the steps from the text of a query to what is known of it. */
+#include "query/bodies.h"
 
 #include "query/parts.h"
 
 static bool refuse_other_verbs(reader *r)
 {
-    static const char *const verbs[] = {
-        [QUERY_IS_INSERT] = "insert", [QUERY_IS_UPDATE] = "update", [QUERY_IS_DELETE] = "delete"};
     const query_shape *shape = r->body->shape;
     if (shape->verb == QUERY_IS_SELECT)
         return true;
@@ -15,7 +13,8 @@ static bool refuse_other_verbs(reader *r)
                   "it begins with select, with, or values");
     else
         diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),
-                             "'%s' cannot be a query: it changes rows", verbs[shape->verb]),
+                             "'%s' cannot be a query: it changes rows",
+                             r->body->tokens.items[shape->verb_at].text),
                   "the calls of a model write rows; schemac_query runs any statement");
     return false;
 }
@@ -44,6 +43,10 @@ static bool read_parts(reader *r)
     if (r->diags->errors == errors && !r->broken)
         query_read_columns(r);
     if (r->diags->errors == errors && !r->broken)
+        query_read_nested(r);
+    if (r->diags->errors == errors && !r->broken)
+        query_read_orders(r);
+    if (r->diags->errors == errors && !r->broken)
         query_read_number(r);
     return r->diags->errors == errors && !r->broken;
 }
@@ -60,6 +63,7 @@ static query_body *read_body(bodies_reader *all, const query *q)
     if (b->written->text == NULL || !query_tokens_read(a, r.diags, b->written, rules, &b->tokens))
         return NULL;
     b->roles = arena_alloc(a, b->tokens.count * sizeof *b->roles);
+    b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
     b->shape = query_shape_read(a, r.schema, &b->tokens);
     if (!refuse_other_verbs(&r) || !is_whole(q) || !read_parts(&r))
@@ -72,17 +76,17 @@ const query_body *query_body_read(bodies_reader *all, const query *q)
 {
     if (!all->seen[q->number]) {
         all->seen[q->number] = true;
-        all->out.items[q->number] = read_body(all, q);
+        all->items[q->number] = read_body(all, q);
     }
-    return all->out.items[q->number];
+    return all->items[q->number];
 }
 
 query_bodies query_bodies_read(arena *a, diags *d, const schema *s)
 {
     bodies_reader all = {.arena = a, .diags = d, .schema = s};
-    all.out.items = arena_alloc(a, (s->queries.count + 1) * sizeof *all.out.items);
+    all.items = arena_alloc(a, (s->queries.count + 1) * sizeof *all.items);
     all.seen = arena_alloc(a, (s->queries.count + 1) * sizeof *all.seen);
     for (size_t i = 0; i < s->queries.count; i++)
         query_body_read(&all, s->queries.items[i]);
-    return all.out;
+    return (query_bodies){all.items};
 }
