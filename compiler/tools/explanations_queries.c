@@ -206,9 +206,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "A view is there for other programs, too, as an object of the database: each of its "
             "members is one column of one value, so that it has no whole rows and no many; its name "
-            "is that of no table; and its text is kept in snapshots, statement by statement, so that "
-            "no text or name in it goes over several lines. A query over a view may have all that "
-            "a query has.",
+            "is that of no table; its SQL has no orders to choose from; and its text is kept in "
+            "snapshots, statement by statement, so that no text or name in it goes over several "
+            "lines. A query over a view may have all that a query has.",
         .wrong =
             "schema shop version 1;\n"
             "model customer { id: int64 primary key; name: text; }\n"
