@@ -1,5 +1,5 @@
-/* layout_query.c - finds the parts of a query, record, view or external table. Words of the language may be names in it:
-   a part is told by what stands before it. */
+/* layout_query.c - finds the parts of a query, command, record, view or external table. Words of the
+   language may be names in it: a part is told by what stands before it. */
 #include "front/layout_query.h"
 
 #include "parser.h"
@@ -62,6 +62,12 @@ static layout_query view_parts(const lexemes *l, size_t first)
     return q;
 }
 
+static bool begins_body(const lexemes *l, size_t i)
+{
+    return lexemes_token(l, i) == SQL_BODY ||
+           (names_engine(l, i) && lexemes_token(l, next_token(l, i)) == SQL_BODY);
+}
+
 layout_query layout_query_parts(const lexemes *l, size_t first)
 {
     if (lexemes_token(l, first) == RECORD)
@@ -74,8 +80,13 @@ layout_query layout_query_parts(const lexemes *l, size_t first)
     q.parameters = next_token(l, next_token(l, first));
     q.behind = closing(l, q.parameters, '(', ')');
     size_t i = q.behind;
-    while (i + 1 < l->count && lexemes_token(l, i) != RETURNS)
+    while (i + 1 < l->count && lexemes_token(l, i) != RETURNS && !begins_body(l, i))
         i++;
+    if (begins_body(l, i)) { /* a command that returns nothing */
+        q.body = i;
+        q.end = bodies_end(l, i);
+        return q;
+    }
     i = next_token(l, next_token(l, i)); /* behind one, many or pages */
     if (lexemes_token(l, i) == '{') {
         q.open = i;

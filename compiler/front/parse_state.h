@@ -40,7 +40,6 @@ typedef struct parse {
     span block;          /* the outermost open one, or the last that was */
     uint32_t nested_at;  /* where the SQL or skipped statement being read began */
     size_t nested_depth;
-    word later; /* the word that began the skipped statement */
     VEC(char) doc;
     bool has_doc;
     bool stopped; /* reading on makes no sense */

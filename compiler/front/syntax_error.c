@@ -23,7 +23,8 @@ static const char *text_at(parse *p, span at)
 /* Those that have members as a query has them. */
 static bool is_of_query(int token)
 {
-    return token == QUERY || token == RECORD || token == VIEW || token == EXTERNAL;
+    return token == QUERY || token == COMMAND || token == RECORD || token == VIEW ||
+           token == EXTERNAL;
 }
 
 static bool begins_declaration(int token)
@@ -43,7 +44,7 @@ static misplaced misplaced_at(parse *p, const syntax_error *e, const char *text,
     m.of_environment = before.source != NULL && before.begin >= 3 &&
                        memcmp(p->source->text + before.begin - 3, "env", 3) == 0;
     m.of_migration = p->block_of == MIGRATION && p->braces == (text[0] == '{');
-    m.of_query = p->block_of == QUERY || p->block_of == RECORD;
+    m.of_query = p->block_of == QUERY || p->block_of == COMMAND || p->block_of == RECORD;
     m.in_braces = p->braces > (e->found == '{');
     m.begins_statement = e->found == END || begins_declaration(e->found);
     return m;
@@ -158,7 +159,7 @@ static void report_stray(parse *p, span at, const char *text)
     diag *record = diag_error(p->diags, E0106, at, "'%s' means nothing here", text);
     if (text[0] == '\'')
         diag_hint(record, "a string stands in double quotes");
-    else if (text[0] == '[' && p->block_of == QUERY)
+    else if (text[0] == '[' && (p->block_of == QUERY || p->block_of == COMMAND))
         diag_hint(record, "a list of values is written: list int64");
 }
 

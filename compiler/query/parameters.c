@@ -22,7 +22,8 @@ static slot *find_parameter(reader *r, size_t token)
     if (query_is_view(r->body->query))
         diag_hint(e, "a view takes none: a query over it does");
     else if (!suggest_hint(&s, e))
-        diag_hint(e, "declare it: query %s(%s: text, …)", r->body->query->name, name);
+        diag_hint(e, "declare it: %s %s(%s: text, …)", query_word(r->body->query),
+                  r->body->query->name, name);
     return NULL;
 }
 
