@@ -38,7 +38,7 @@ typedef struct parse {
     span before_last;    /* and the one before it: what a missing ';' belongs behind */
     size_t braces;       /* open ones */
     span block;          /* the outermost open one, or the last that was */
-    uint32_t nested_at;  /* where the SQL or skipped statement being read began */
+    uint32_t nested_at;  /* where the SQL being read began */
     size_t nested_depth;
     VEC(char) doc;
     bool has_doc;
