@@ -38,7 +38,7 @@ static uint64_t header_digest(const buf *body)
 
 emitted emit_schema(arena *a, const schema_sql *s, const char *header_name)
 {
-    buf body = header_body(a, s->schema);
+    buf body = header_body(a, s);
     const char *symbol =
         arena_printf(a, "%s_schema_must_be_%016" PRIx64, s->schema->name, header_digest(&body));
     emitted out;

@@ -49,8 +49,9 @@ static void put_model(buf *b, arena *a, const schema *s, const model *m)
     calls_put_passwords(b, a, m);
 }
 
-buf header_body(arena *a, const schema *s)
+buf header_body(arena *a, const schema_sql *sql)
 {
+    const schema *s = sql->schema;
     buf b = buf_new(a);
     arena *scratch = arena_scratch(a);
     for (size_t i = 0; i < s->enums.count; i++)
@@ -60,7 +61,7 @@ buf header_body(arena *a, const schema *s)
         put_model(&b, scratch, s, s->models.items[i]);
     }
     arena_empty(scratch);
-    queries_put(&b, scratch, s);
+    queries_put(&b, scratch, sql);
     arena_free(scratch);
     emit_migration_prototypes(&b, s);
     return b;

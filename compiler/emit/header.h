@@ -6,7 +6,7 @@
 #include "sql/schema_sql.h"
 
 /* Types, macros and functions. */
-buf header_body(arena *a, const schema *s);
+buf header_body(arena *a, const schema_sql *sql);
 
 /* What stands before the body; `symbol` names the constant that every object file using the header
    refers to. */

@@ -2,6 +2,7 @@
    functions. */
 #include "emit/queries.h"
 
+#include "emit/row_types.h"
 #include "emit/text.h"
 #include "emit/values.h"
 #include "model/types.h"
@@ -65,7 +66,7 @@ static const char *values_type(arena *a, const field *f)
 static const char *rows_type(arena *a, const query *q)
 {
     if (q->kind == RESULT_RECORD)
-        return q->record->c_rows;
+        return q->c_rows != NULL ? q->c_rows : q->record->c_rows;
     return q->kind == RESULT_ROW ? arena_printf(a, "%s_rows", q->value->row->c_type)
                                  : values_type(a, q->value->field);
 }
@@ -80,13 +81,17 @@ static const char *slot_type(arena *a, const slot *s)
                                   : arena_printf(a, "%s ", s->row->c_type);
 }
 
-static const char *slot_note(const slot *s)
+/* What the comment of a member or parameter says, with `none` where it may be NULL. */
+static void put_note(buf *b, const slot *s, const char *none)
 {
-    if (s->row != NULL && s->optional)
-        return "NULL when there is none";
-    if (s->row == NULL && s->optional && text_is_pointer(s->field))
-        return "NULL for none";
-    return NULL;
+    buf note = buf_new(b->arena);
+    bool pointer = s->row != NULL || s->list || text_is_pointer(s->field);
+    if (s->row == NULL)
+        row_types_note(&note, NULL, s->field);
+    if (s->optional && pointer && !s->list)
+        buf_printf(&note, "%s%s", note.size == 0 ? "" : "; ", none);
+    if (note.size > 0)
+        buf_printf(b, " /* %s */", note.text);
 }
 
 static void put_members(buf *b, arena *a, const slots *members)
@@ -95,8 +100,7 @@ static void put_members(buf *b, arena *a, const slots *members)
         const slot *s = members->items[i];
         text_doc(b, s->doc, 4);
         buf_printf(b, "    %s%s;", slot_type(a, s), s->c_name);
-        if (slot_note(s) != NULL)
-            buf_printf(b, " /* %s */", slot_note(s));
+        put_note(b, s, s->row != NULL ? "NULL when there is none" : "NULL for none");
         buf_char(b, '\n');
         if (s->many)
             buf_printf(b, "    size_t %s;\n", s->c_count);
@@ -111,23 +115,29 @@ static void put_free(buf *b, const char *name, const char *type, const char *par
     buf_printf(b, "\n{\n%s}\n", body);
 }
 
-static void put_record(buf *b, arena *a, const record *r)
+/* paged: with cursors, as schemac_rows has them. */
+static void put_rows(buf *b, arena *a, const record *r, const char *rows, bool paged)
+{
+    buf_printf(b,
+               "\ntypedef struct %s {\n    const %s *rows; /* NULL when there are none */\n"
+               "    size_t count;\n%s} %s;\n\n",
+               rows, r->c_row,
+               paged ? "    schemac_cursor next;\n    schemac_cursor previous;\n" : "", rows);
+    put_free(b, rows, arena_printf(a, "%s *", rows), "rows",
+             "    schemac_free((void *)(uintptr_t)rows->rows);\n    rows->rows = NULL;\n"
+             "    rows->count = 0;\n");
+}
+
+static void put_record(buf *b, arena *a, const record *r, bool paged)
 {
     buf_char(b, '\n');
     text_doc(b, r->own ? NULL : r->doc, 0);
     buf_printf(b, "typedef struct %s { /* %s */\n", r->c_row, text_place(a, r->at));
     put_members(b, a, &r->members);
-    buf_printf(b,
-               "} %s;\n\ntypedef struct %s {\n    const %s *rows; /* NULL when there are none */\n"
-               "    size_t count;\n} %s;\n\n",
-               r->c_row, r->c_rows, r->c_row, r->c_rows);
+    buf_printf(b, "} %s;\n\n", r->c_row);
     put_free(b, r->c_row, arena_printf(a, "const %s *", r->c_row), "row",
              "    schemac_free((void *)(uintptr_t)row);\n");
-    buf_char(b, '\n');
-    put_free(b, r->own ? r->c_rows : arena_printf(a, "%s_rows", r->c_row),
-             arena_printf(a, "%s *", r->c_rows), "rows",
-             "    schemac_free((void *)(uintptr_t)rows->rows);\n    rows->rows = NULL;\n"
-             "    rows->count = 0;\n");
+    put_rows(b, a, r, r->c_rows, paged);
 }
 
 /* ---- parameters ------------------------------------------------------------------------------- */
@@ -142,22 +152,31 @@ static void put_parameter_members(buf *b, arena *a, const query *q)
     for (size_t i = 0; i < q->parameters.count; i++) {
         const slot *s = q->parameters.items[i];
         text_doc(b, s->doc, 4);
+        buf_printf(b, "    %s%s;", s->list ? list_type(a, s) : text_member_type(a, s->field),
+                   s->c_name);
+        put_note(b, s, "NULL when it is left out");
+        buf_char(b, '\n');
         if (s->list)
-            buf_printf(b, "    %s%s;\n    size_t %s;%s\n", list_type(a, s), s->c_name, s->c_count,
+            buf_printf(b, "    size_t %s;%s\n", s->c_count,
                        s->optional ? " /* SCHEMAC_NOT_GIVEN when it is left out */" : "");
-        else
-            buf_printf(b, "    %s%s;%s\n", text_member_type(a, s->field), s->c_name,
-                       s->optional && text_is_pointer(s->field) ? " /* NULL when it is left out */"
-                                                                : "");
     }
 }
 
-static void put_initial(buf *b, arena *a, const slot *s)
+/* An item of a list in braces and what ends it, on a new line when this one would be too long. */
+static void put_item(buf *b, const char *text, const char *end, const char *new_line)
+{
+    enum { WIDTH = 98 };
+    bool first = b->text[b->size - 1] == '{';
+    bool fits = text_column(b) + 1 + strlen(text) + strlen(end) <= WIDTH;
+    buf_put(b, first ? "" : fits ? " " : new_line);
+    buf_printf(b, "%s%s", text, end);
+}
+
+static const char *initial_of(arena *a, const slot *s)
 {
     if (s->list)
-        buf_printf(b, "NULL, %s", s->optional ? "SCHEMAC_NOT_GIVEN" : "0");
-    else
-        buf_put(b, values_initial(a, s->field));
+        return s->optional ? "NULL, SCHEMAC_NOT_GIVEN" : "NULL, 0";
+    return values_initial(a, s->field);
 }
 
 static void put_params(buf *b, arena *a, const query *q)
@@ -166,12 +185,12 @@ static void put_params(buf *b, arena *a, const query *q)
         return;
     buf_printf(b, "\ntypedef struct %s_params {\n", q->c_name);
     put_parameter_members(b, a, q);
-    buf_printf(b, "} %s_params;\n\n#define %s_PARAMS_INIT {", q->c_name, arena_upper(a, q->c_name));
-    for (size_t i = 0; i < q->parameters.count; i++) {
-        buf_put(b, i == 0 ? "" : ", ");
-        put_initial(b, a, q->parameters.items[i]);
-    }
-    buf_put(b, "}\n");
+    buf_printf(b, "} %s_params;\n\n", q->c_name);
+    buf_printf(b, "#define %s_PARAMS_INIT {", arena_upper(a, q->c_name));
+    for (size_t i = 0; i < q->parameters.count; i++)
+        put_item(b, initial_of(a, q->parameters.items[i]), i + 1 < q->parameters.count ? "," : "}",
+                 " \\\n    ");
+    buf_char(b, '\n');
 }
 
 /* ---- functions -------------------------------------------------------------------------------- */
@@ -208,10 +227,11 @@ static const char *put_values(buf *b, const query *q)
     buf_put(b, "    const void *const values[] = {");
     for (size_t i = 0; i < q->parameters.count; i++) {
         const slot *s = q->parameters.items[i];
-        buf_printf(b, "%s&%s%s%s", i == 0 ? "" : ", ", q->in_struct && !s->list ? "params->" : "",
-                   s->c_name, s->list ? "_" : "");
+        const char *of = q->in_struct && !s->list ? "params->" : "";
+        put_item(b, arena_printf(b->arena, "&%s%s%s", of, s->c_name, s->list ? "_" : ""),
+                 i + 1 < q->parameters.count ? "," : "};", "\n                                  ");
     }
-    buf_put(b, "};\n");
+    buf_char(b, '\n');
     return "values";
 }
 
@@ -278,18 +298,27 @@ static void put_one(buf *b, arena *a, const query *q)
     put_call(b, a, q, &c);
 }
 
-static void put_scan(buf *b, arena *a, const query *q)
+/* parameter, value: of the order. */
+static void put_scan(buf *b, arena *a, const query *q, const char *parameter, const char *value)
 {
-    const call c = {"_scan", "schemac_select_scan", "schemac_scan **scan",
-                    "The same rows one by one, without copies: each lasts until the next call."};
-    put_call(b, a, q, &c);
+    buf_char(b, '\n');
+    text_doc(b, "The same rows one by one, without copies: each lasts until the next call.", 0);
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_scan", q->c_name),
+                   arena_printf(a, "%s%s, schemac_scan **scan", parameters_of(a, q), parameter));
+    buf_put(b, "\n{\n");
+    const char *values = put_values(b, q);
+    buf_printf(b,
+               "    return schemac_select_scan(db, &%s_SCHEMA->queries[%zu], %s, %s, scan);\n}\n",
+               arena_upper(a, q->schema_name), q->number, values, value);
     const char *name = q->kind == RESULT_VALUE ? "value" : "row";
-    text_signature(b, "\nstatic inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
+    buf_char(b, '\n');
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
                    arena_printf(a, "schemac_scan *scan, %s*%s",
                                 pointer_to_const(a, queries_row_type(a, q)), name));
     buf_printf(b, "\n{\n    return schemac_select_next(scan, &%s_SCHEMA->queries[%zu], %s);\n}\n",
                arena_upper(a, q->schema_name), q->number, name);
-    text_signature(b, "\nstatic inline void ", arena_printf(a, "%s_scan_end", q->c_name),
+    buf_char(b, '\n');
+    text_signature(b, "static inline void ", arena_printf(a, "%s_scan_end", q->c_name),
                    "schemac_scan *scan");
     buf_put(b, "\n{\n    schemac_scan_end(scan);\n}\n");
 }
@@ -301,15 +330,90 @@ static void put_many(buf *b, arena *a, const query *q)
                     arena_printf(a, "Freed with %s_free.", type)};
     put_call(b, a, q, &c);
     if (!queries_is_nested(q))
-        put_scan(b, a, q);
+        put_scan(b, a, q, "", "-1");
 }
 
-static void put_query(buf *b, arena *a, const query *q)
+/* ---- chosen orders ---------------------------------------------------------------------------- */
+
+static bool has_choice(const query_body *body)
 {
+    return body->orders.count > 1;
+}
+
+static void put_orders(buf *b, arena *a, const query_body *body)
+{
+    const query *q = body->query;
+    if (!has_choice(body))
+        return;
+    buf_printf(b, "\ntypedef enum %s_by {\n", q->c_name);
+    for (size_t i = 0; i < body->orders.count; i++)
+        buf_printf(b, "    %s_BY_%s = %zu%s\n", arena_upper(a, q->c_name),
+                   arena_upper(a, body->orders.items[i].label), i,
+                   i + 1 < body->orders.count ? "," : "");
+    buf_printf(b, "} %s_by;\n", q->c_name);
+}
+
+static const char *order_parameter(arena *a, const query_body *body)
+{
+    return has_choice(body) ? arena_printf(a, ", %s_by by", body->query->c_name) : "";
+}
+
+static const char *order_value(const query_body *body)
+{
+    return has_choice(body) ? "(int)by" : "0";
+}
+
+static void put_ordered_rows(buf *b, arena *a, const query_body *body)
+{
+    const query *q = body->query;
+    const char *type = rows_type(a, q);
+    bool paged = q->returns == RETURNS_PAGES;
+    const char *note =
+        arena_printf(a,
+                     paged ? "A page of the rows; all of them when it is NULL. Freed with %s_free."
+                           : "Freed with %s_free.",
+                     type);
+    buf_char(b, '\n');
+    text_doc(b, q->doc == NULL ? note : arena_printf(a, "%s\n%s", q->doc, note), 0);
+    text_signature(b, "static inline schemac_status ", q->c_name,
+                   arena_printf(a, "%s%s%s, %s *rows", parameters_of(a, q),
+                                order_parameter(a, body), paged ? ", const schemac_page *page" : "",
+                                type));
+    buf_put(b, "\n{\n");
+    const char *values = put_values(b, q);
+    buf_printf(
+        b, "    return schemac_select_pages(db, &%s_SCHEMA->queries[%zu], %s, %s, %s, rows);\n}\n",
+        arena_upper(a, q->schema_name), q->number, values, order_value(body),
+        paged ? "page" : "NULL");
+}
+
+static void put_count(buf *b, arena *a, const query *q)
+{
+    const call c = {"_count", "schemac_select_count", "int64_t *count", "How many rows there are."};
+    put_call(b, a, q, &c);
+}
+
+static void put_ordered(buf *b, arena *a, const query_body *body)
+{
+    put_ordered_rows(b, a, body);
+    if (body->query->returns == RETURNS_PAGES)
+        put_count(b, a, body->query);
+    if (!queries_is_nested(body->query))
+        put_scan(b, a, body->query, order_parameter(a, body), order_value(body));
+}
+
+static void put_query(buf *b, arena *a, const query_sql *sql)
+{
+    const query *q = sql->body->query;
     if (q->own != NULL)
-        put_record(b, a, q->own);
+        put_record(b, a, q->own, q->returns == RETURNS_PAGES);
+    if (q->c_rows != NULL)
+        put_rows(b, a, q->record, q->c_rows, true);
     put_params(b, a, q);
-    if (q->returns == RETURNS_ONE)
+    put_orders(b, a, sql->body);
+    if (q->returns == RETURNS_PAGES || sql->body->orders.count > 0)
+        put_ordered(b, a, sql->body);
+    else if (q->returns == RETURNS_ONE)
         put_one(b, a, q);
     else
         put_many(b, a, q);
@@ -332,12 +436,13 @@ static void put_enum_values(buf *b, arena *a, const schema *s, map *done)
     }
 }
 
-void queries_put(buf *b, arena *a, const schema *s)
+void queries_put(buf *b, arena *a, const schema_sql *sql)
 {
+    const schema *s = sql->schema;
     map done = map_new(a, false);
     for (size_t i = 0; i < s->records.count; i++)
-        put_record(b, a, s->records.items[i]);
+        put_record(b, a, s->records.items[i], false);
     put_enum_values(b, a, s, &done);
     for (size_t i = 0; i < s->queries.count; i++)
-        put_query(b, a, s->queries.items[i]);
+        put_query(b, a, &sql->queries[i]);
 }

@@ -28,7 +28,8 @@ static void put_parameters(buf *b, arena *a, const query *q, const schemac_decla
         const schemac_parameter *p = &d->parameters[i];
         buf_put(b, "    {");
         field_data_put(b, a, &p->field, q->parameters.items[i]->field->enumeration, "0");
-        buf_printf(b, ",\n     %s, %s, %d},\n", truth(p->optional), truth(p->list), p->parts);
+        buf_printf(b, "\n     %s, %s, %s, %d},\n", truth(p->optional), truth(p->list),
+                   truth(p->limit), p->parts);
     }
     buf_put(b, "};\n");
 }
@@ -48,21 +49,28 @@ static const enumeration *enumeration_of(const query_sql *q, size_t number)
     return NULL;
 }
 
+/* Whole rows of a model are described as the model is, unless they are asked for in an order. */
+static bool has_columns(const query_sql *q)
+{
+    const query *of = q->body->query;
+    return (of->kind != RESULT_ROW || of->ordered) && q->descriptor->result.record.field_count > 0;
+}
+
 static void put_columns(buf *b, arena *a, const query_sql *q)
 {
     const query *of = q->body->query;
     const schemac_record *r = &q->descriptor->result.record;
-    if (of->kind == RESULT_ROW || r->field_count == 0)
+    if (!has_columns(q))
         return;
     buf_printf(b, "static const schemac_field %s[] = {\n", name_of(a, of, "columns"));
     for (size_t i = 0; i < r->field_count; i++) {
         const char *offset =
             of->kind == RESULT_VALUE
                 ? "0"
-                : arena_printf(a, "offsetof(%s, %s)", of->record->c_row, q->members[i]);
+                : arena_printf(a, "offsetof(%s, %s)", queries_row_type(a, of), q->members[i]);
         buf_put(b, "    ");
         field_data_put(b, a, &r->fields[i], enumeration_of(q, i), offset);
-        buf_put(b, ",\n");
+        buf_char(b, '\n');
     }
     buf_put(b, "};\n");
 }
@@ -89,6 +97,24 @@ static void put_parts(buf *b, arena *a, const query_sql *q)
         buf_put(b, "};\n");
 }
 
+static void put_orders(buf *b, arena *a, const query *q, const schemac_model *d)
+{
+    for (size_t i = 0; i < d->path_count; i++) {
+        buf_printf(b, "static const uint16_t %s_%zu[] = {", name_of(a, q, "by"), i);
+        for (size_t j = 0; j < d->paths[i].count; j++)
+            buf_printf(b, "%s%d", j == 0 ? "" : ", ", d->paths[i].fields[j]);
+        buf_put(b, "};\n");
+    }
+    if (d->path_count > 0)
+        buf_printf(b, "static const schemac_path %s[] = {\n", name_of(a, q, "orders"));
+    for (size_t i = 0; i < d->path_count; i++)
+        buf_printf(b, "    {\"%s\", %s_%zu, %d, %d, false, false, false, false},\n",
+                   d->paths[i].label, name_of(a, q, "by"), i, d->paths[i].count,
+                   d->paths[i].descending);
+    if (d->path_count > 0)
+        buf_put(b, "};\n");
+}
+
 static void put_parents(buf *b, arena *a, const query *q, const schemac_declared_query *d)
 {
     if (d->parent_count == 0)
@@ -105,7 +131,7 @@ static const char *record_of(arena *a, const query_sql *q)
 {
     const query *of = q->body->query;
     const schemac_record *r = &q->descriptor->result.record;
-    if (of->kind == RESULT_ROW)
+    if (of->kind == RESULT_ROW && !of->ordered)
         return arena_printf(a, "{%s_fields, sizeof(%s), %d}", of->value->row->c_private,
                             of->value->row->c_type, r->field_count);
     const char *type = queries_row_type(a, of);
@@ -123,6 +149,9 @@ static void put_query(buf *b, arena *a, const query_sql *q)
                "                .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD,\n"
                "                .version = SCHEMAC_NO_FIELD},\n     .number = %" PRIu32,
                of->name, record_of(a, q), d->number);
+    if (d->result.path_count > 0)
+        buf_printf(b, ",\n     .result.paths = %s, .result.path_count = %d, .result.mark = %d",
+                   name_of(a, of, "orders"), d->result.path_count, d->result.mark);
     if (d->parameter_count > 0)
         buf_printf(b, ", .parameters = %s, .parameter_count = %d", name_of(a, of, "parameters"),
                    d->parameter_count);
@@ -136,7 +165,8 @@ static void put_query(buf *b, arena *a, const query_sql *q)
         const char *name;
         bool is;
     } marks[] = {{"single", d->single},     {"in_place", d->in_place}, {"text", d->text},
-                 {"of_model", d->of_model}, {"confined", d->confined}, {"system", d->system}};
+                 {"of_model", d->of_model}, {"paged", d->paged},       {"confined", d->confined},
+                 {"system", d->system}};
     const char *separator = ",\n     ";
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (marks[i].is) {
@@ -158,6 +188,7 @@ const char *query_data_put(buf *b, arena *a, const schema_sql *s)
         put_columns(b, a, q);
         put_parts(b, a, q);
         put_parents(b, a, q->body->query, q->descriptor);
+        put_orders(b, a, q->body->query, &q->descriptor->result);
     }
     buf_put(b, "\nstatic const schemac_declared_query queries[] = {\n");
     for (size_t i = 0; i < count; i++)

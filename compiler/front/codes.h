@@ -127,7 +127,9 @@
     X(E1008, "columns that are not what is returned")           \
     X(E1009, "a value of another type than declared")           \
     X(E1010, "a value that may be null")                        \
-    X(E1011, "a query that fails on rows")
+    X(E1011, "a query that fails on rows") \
+    X(E1030, "rows that may not come together") \
+    X(E1031, "an order that a caller cannot choose")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \

@@ -94,6 +94,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITH "'with'" WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
+%token '{' '}' ',' ')' /* in the order in which messages list them */
 
 %type <word> name keyword old_name optional_name value_was schema_was
 %type <literal> value schema_version schema_since number
@@ -252,9 +253,12 @@ declaration:
         parse_refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
-  | error '}'   { if (p->braces == 0) yyerrok; }
-  | error SQL_BODY  { if (p->braces == 0) yyerrok; }
+  | error '}'       { if (p->braces == 0) yyerrok; } behind_error
+  | error SQL_BODY  { if (p->braces == 0) yyerrok; } behind_error
   ;
+
+/* The SQL of a query whose error stands before its members. */
+behind_error: %empty | SQL_BODY ;
 
 /* ---- queries --------------------------------------------------------------------------------- */
 

@@ -47,7 +47,7 @@ static void name_own_record(namer *n, const query *q, record *r)
 static void take_values(namer *n, const query *q)
 {
     static const c_use values = {"%_rows", "lists of an enum's values", false};
-    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE ||
+    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE || q->value == NULL ||
         q->value->field->enumeration == NULL)
         return;
     const enumeration *e = q->value->field->enumeration;
@@ -59,10 +59,26 @@ static void take_values(namer *n, const query *q)
     diag *d = diag_error(n->diags, E0501, q->at, "the C name '%s' is taken",
                          taken_name(n->arena, &owner));
     diag_note(d, before->at, "by %s", taken_words(n->arena, before));
+    diag_hint(d, "lists of '%s' are called so", e->name);
+}
+
+/* Pages of a record that others return have cursors, and a type of their own. */
+static void name_pages(namer *n, query *q)
+{
+    static const c_use count = {"%_count", "the count of query '%'", false};
+    static const c_use rows[] = {{"%_rows", "the rows of query '%'", false},
+                                 {"%_rows_free", "the rows of query '%'", false}};
+    take_of_query(n, q, &count);
+    if (q->record == NULL || q->own != NULL)
+        return;
+    q->c_rows = arena_printf(n->arena, "%s_rows", q->c_name);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        take_of_query(n, q, &rows[i]);
 }
 
 static void name_query(namer *n, query *q)
 {
+    static const c_use order = {"%_by", "the orders of query '%'", false};
     static const c_use function = {"%", "query '%'", false};
     static const c_use params[] = {{"%_params", "the parameters of query '%'", false},
                                    {"%_PARAMS_INIT", "the parameters of query '%'", true}};
@@ -79,6 +95,10 @@ static void name_query(namer *n, query *q)
     for (size_t i = 0; q->returns == RETURNS_MANY && i < sizeof scans / sizeof *scans; i++)
         take_of_query(n, q, &scans[i]);
     take_values(n, q);
+    if (q->ordered)
+        take_of_query(n, q, &order);
+    if (q->returns == RETURNS_PAGES)
+        name_pages(n, q);
     if (q->own != NULL)
         name_own_record(n, q, q->own);
 }
@@ -110,6 +130,11 @@ static void take_member(namer *n, map *members, const slot *s, const char *name)
     diag *e = diag_error(n->diags, E0501, s->at, "'%s' and '%s' are both '%s' in C", s->name,
                          before->name, name);
     diag_note(e, before->at, "'%s' is declared here", before->name);
+    if (before->c_count != NULL && strcmp(before->c_count, name) == 0)
+        diag_hint(e, "'%s' says how many there are of '%s': give one of them another name", name,
+                  before->name);
+    else
+        diag_hint(e, "give one of them another name");
 }
 
 static void name_slot(namer *n, map *members, slot *s, bool parameter)

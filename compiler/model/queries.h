@@ -48,6 +48,8 @@ typedef struct query {
     span at;
     const ast_declaration *written;
     slots parameters;
+    bool ordered;   /* a caller may choose the order */
+    const char *c_rows; /* of pages of a record: with cursors */
     bool in_struct; /* parameters come in a struct: there are many, or some may be left out */
     ast_returns returns;
     result_kind kind;

@@ -1,4 +1,5 @@
 /* resolve_queries.c - records and queries: which types they take and return. */
+#include "base/fold.h"
 #include "base/suggest.h"
 #include "model/queries.h"
 #include "model/resolve_parts.h"
@@ -40,7 +41,7 @@ static void refuse_password(resolver *r, slot *s)
         return;
     diag *e = diag_error(r->diags, E1002, type_of(s->written)->at,
                          "a query takes and returns no password");
-    diag_hint(e, "its hash is a text; <model>_<field>_matches looks at one");
+    diag_hint(e, "its hash is for <model>_<field>_verify alone: return the row");
     s->field->broken = true;
 }
 
@@ -67,15 +68,22 @@ static void resolve_value(resolver *r, slot *s)
     resolve_type(r, f);
     f->number = s->number;
     s->field = f;
-    if (s->name != NULL)
-        s->column = f->column;
+    s->column = f->column;
     refuse_password(r, s);
     vec_push(r->arena, r->schema->slots, f);
 }
 
 static void resolve_row(resolver *r, slot *s)
 {
-    s->row = lookup_model(r, type_of(s->written));
+    const named *n = named_type(r, s->written);
+    if (n == NULL || n->written->kind != DECLARATION_RECORD) {
+        s->row = lookup_model(r, type_of(s->written));
+        return;
+    }
+    diag *e = diag_error(r->diags, E0204, type_of(s->written)->at, "record '%s' is not a model",
+                         type_of(s->written)->text);
+    diag_hint(e, s->name == NULL ? "a record is returned without 'row'"
+                                 : "a member is a value, or a row of a model");
 }
 
 static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
@@ -91,7 +99,7 @@ static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
 static bool is_listed(resolver *r, const slots *list, const slot *s, const char *what)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i]->name, s->name) == 0) {
+        if (fold_equal(list->items[i]->name, s->name)) {
             diag *e = diag_error(r->diags, E0203, s->at, "%s '%s' is declared a second time", what,
                                  s->name);
             diag_note(e, list->items[i]->at, "first declared here");
@@ -175,8 +183,11 @@ static void refuse_bare_model(resolver *r, const query *q, const model *m)
     const ast_slot *w = &q->written->query->result;
     diag *e = diag_error(r->diags, E1002, w->at,
                          "'%s' is a model: does the query return whole rows?", m->name);
-    diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
-              m->own_key.count == 1 ? m->own_key.items[0]->name : "its key");
+    if (m->own_key.count == 1)
+        diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
+                  m->own_key.items[0]->name);
+    else
+        diag_hint(e, "write `row %s`", m->name);
 }
 
 static void refuse_optional_rows(resolver *r, const query *q)
@@ -219,16 +230,46 @@ static void resolve_result(resolver *r, query *q)
 static void refuse_later(resolver *r, const query *q)
 {
     const ast_query *w = q->written->query;
-    if (q->returns == RETURNS_PAGES)
-        diag_error(r->diags, E0110, w->returns_at,
-                   "`returns pages` is not supported in this version");
     if (w->bodies[BODY_POSTGRESQL].text != NULL)
         diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
                    "a body for PostgreSQL is not supported in this version");
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            diag_error(r->diags, E0110, q->record->members.items[i]->at,
-                       "`many row` is not supported in this version");
+}
+
+/* Pages go on behind members, which a value alone does not have. */
+static void refuse_pages_of_values(resolver *r, const query *q)
+{
+    if (q->returns != RETURNS_PAGES || q->kind != RESULT_VALUE)
+        return;
+    diag *e = diag_error(r->diags, E1002, q->written->query->returns_at,
+                         "pages return whole rows or members, not one value each");
+    diag_hint(e, "returns pages { %s: %s; }", "value",
+              q->written->query->result.written->type.text);
+}
+
+static void refuse_pages_of_many(resolver *r, const query *q)
+{
+    for (size_t i = 0;
+         q->record != NULL && q->returns == RETURNS_PAGES && i < q->record->members.count; i++)
+        if (q->record->members.items[i]->many) {
+            diag *e = diag_error(r->diags, E1002, q->written->query->returns_at,
+                                 "pages have no rows that belong to one");
+            diag_note(e, q->record->members.items[i]->at, "these do");
+            diag_hint(e, "ask for those of a page in a query of its own: in :ids");
+        }
+}
+
+/* "order by {": the SQL is read later. */
+static bool has_chosen_order(const ast_sql *sql)
+{
+    for (const char *p = sql->text; p != NULL && (p = strchr(p, '{')) != NULL; p++) {
+        const char *end = p;
+        while (end > sql->text && strchr(" \t\r\n", end[-1]) != NULL)
+            end--;
+        if (end - sql->text >= 2 && (end[-2] == 'b' || end[-2] == 'B') &&
+            (end[-1] == 'y' || end[-1] == 'Y'))
+            return true;
+    }
+    return false;
 }
 
 static void resolve_query(resolver *r, const ast_declaration *d, map *names)
@@ -251,6 +292,10 @@ static void resolve_query(resolver *r, const ast_declaration *d, map *names)
     resolve_parameters(r, q);
     resolve_result(r, q);
     refuse_later(r, q);
+    refuse_pages_of_values(r, q);
+    refuse_pages_of_many(r, q);
+    for (int i = 0; i < BODY_COUNT; i++)
+        q->ordered = q->ordered || has_chosen_order(&d->query->bodies[i]);
     vec_push(r->arena, r->schema->queries, q);
 }
 

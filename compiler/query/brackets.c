@@ -35,15 +35,9 @@ static bool closes(const query_token *t)
     return t->kind == QUERY_SIGN && t->size == 1 && strchr(")}]", t->text[0]) != NULL;
 }
 
-static bool behind_order_by(const query_tokens *tokens, size_t i)
-{
-    return i >= 2 && query_token_is(&tokens->items[i - 2], "order") &&
-           query_token_is(&tokens->items[i - 1], "by");
-}
-
 static bool open_braces(matcher *m, size_t i)
 {
-    bool order = behind_order_by(m->tokens, i);
+    bool order = m->tokens->items[i].order;
     if (m->braces != SIZE_MAX) {
         const char *message = m->order ? "an optional part within a chosen order"
                               : order  ? "a chosen order within an optional part"

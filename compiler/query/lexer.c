@@ -101,7 +101,7 @@ enum {
 
 static const refusal refusals[] = {
     {"::", BUT_POSTGRESQL, "'::' is understood by PostgreSQL only", "write cast(x as type)"},
-    {"$", IN_COMMON, "'$' is read by each engine in its own way", NULL},
+    {"$", IN_COMMON, "'$' is read by each engine in its own way", PARAMETER_IS},
     {"$", IN_ALL, "'$' begins no name", PARAMETER_IS},
     {"?", BUT_POSTGRESQL, "'?' is no parameter", PARAMETER_IS},
     {"@", BUT_POSTGRESQL, "'@' is no parameter", PARAMETER_IS},
@@ -420,23 +420,45 @@ static bool behind_order_by(const query_tokens *tokens)
            query_token_is(&tokens->items[n - 1], "by");
 }
 
+/* Whether what stands from a '{' on is an optional part with a parameter, and no label. */
+static bool begins_part(const lexer *l)
+{
+    size_t i = 1, begin;
+    while (is_space(peek(l, i)))
+        i++;
+    for (begin = i; begins_name(peek(l, i)) || is_digit(peek(l, i));)
+        i++;
+    while (is_space(peek(l, i)))
+        i++;
+    if ((i > begin && peek(l, i) == ':') || peek(l, begin) == '"')
+        return false;
+    for (; peek(l, i) != '\0' && peek(l, i) != '}'; i++)
+        if (peek(l, i) == ':' && begins_name(peek(l, i + 1)))
+            return true;
+    return false;
+}
+
 static void read_sign(lexer *l)
 {
     size_t begin = l->at;
     size_t size = l->order && peek(l, 0) == ':'  ? 1
                   : l->rules == QUERY_POSTGRESQL ? postgresql_sign_size(l)
                                                  : sqlite_sign_size(l);
+    if (l->rules != QUERY_POSTGRESQL && begins_with(l, "//")) {
+        refuse(l, 2, "'//' begins no comment in SQL", "write it behind --");
+        return;
+    }
     if (l->rules == QUERY_COMMON && is_operator(peek(l, 0)) && size < postgresql_sign_size(l)) {
         refuse(l, postgresql_sign_size(l), "PostgreSQL reads this as one operator",
                "put a space between them");
         return;
     }
     if (peek(l, 0) == '{')
-        l->order = behind_order_by(l->out);
+        l->order = behind_order_by(l->out) && !begins_part(l);
     else if (peek(l, 0) == '}')
         l->order = false;
     l->at += size;
-    push(l, QUERY_SIGN, begin);
+    push(l, QUERY_SIGN, begin)->order = l->order;
 }
 
 static void refuse_character(lexer *l)

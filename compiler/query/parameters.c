@@ -47,7 +47,19 @@ static bool is_behind_in(const reader *r, size_t token)
     return t != NULL && query_token_is(t, "in");
 }
 
-/* Whether what stands before IN is one value. */
+/* Words that stand before an expression, and are the name of no function. */
+static bool is_before_value(const query_token *t)
+{
+    static const char *const words[] = {"where", "and",  "or",     "not", "on",      "having",
+                                        "when",  "then", "else",   "by",  "case",    "between",
+                                        "is",    "like", "select", "all", "distinct"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (query_token_is(t, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether several values stand in brackets before IN. */
 static bool is_row_value(const reader *r, size_t in)
 {
     const query_tokens *t = &r->body->tokens;
@@ -57,7 +69,7 @@ static bool is_row_value(const reader *r, size_t in)
     if (in == 0 || !query_token_is_sign(&t->items[last], ")"))
         return false;
     size_t open = t->items[last].match;
-    if (open > 0 && t->items[open - 1].kind == QUERY_WORD)
+    if (open > 0 && t->items[open - 1].kind == QUERY_WORD && !is_before_value(&t->items[open - 1]))
         return false; /* a function's arguments */
     for (size_t i = open + 1; i < last; i++)
         if (t->items[i].depth == t->items[open].depth + 1 && query_token_is_sign(&t->items[i], ","))
@@ -97,6 +109,34 @@ static void read_value(reader *r, size_t token, const slot *s)
         return;
     }
     r->body->roles[token] = (query_role){.kind = ROLE_PARAMETER, .slot = s};
+}
+
+/* ---- limits ----------------------------------------------------------------------------------- */
+
+static bool is_in(query_range range, size_t token)
+{
+    return token >= range.first && token < range.end;
+}
+
+/* Less than none, and none at all, mean something else to each engine. */
+static void read_limit(reader *r, size_t token, const slot *s)
+{
+    bool limit = false;
+    for (size_t i = 0; i < r->body->shape->all.count; i++)
+        limit = limit || is_in(r->body->shape->all.items[i]->limit, token);
+    if (!limit)
+        return;
+    bool whole =
+        s->field->target == NULL && (s->field->type == TYPE_INT32 || s->field->type == TYPE_INT64);
+    if (!whole || s->optional) {
+        diag *e = diag_error(r->diags, E1002, query_at(r, token),
+                             "'%s' says how many rows there are, and %s", s->name,
+                             whole ? "cannot be left out" : "is no whole number");
+        diag_note(e, s->at, "declared here");
+        diag_hint(e, "declare it as %s: int64", s->name);
+        return;
+    }
+    r->body->limits[s->number] = true;
 }
 
 /* ---- optional parts --------------------------------------------------------------------------- */
@@ -187,13 +227,16 @@ void query_read_parameters(reader *r)
             read_list(r, i, s);
         else
             read_value(r, i, s);
+        read_limit(r, i, s);
         note_part(r, i, s, outside);
     }
-    refuse_unused(r, used);
+    if (r->diags->errors == errors)
+        refuse_unused(r, used);
     if (r->diags->errors > errors)
         return;
     refuse_inside_and_outside(r, outside);
     refuse_lists_outside(r, outside);
     forget_parts(r, outside);
-    check_parts(r);
+    if (r->diags->errors == errors)
+        check_parts(r);
 }

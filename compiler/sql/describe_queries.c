@@ -4,6 +4,8 @@
 #include "sql/describe_model.h"
 #include "sql/query_text.h"
 
+#include "base/digest.h"
+
 /* ---- what they take --------------------------------------------------------------------------- */
 
 static const schemac_parameter *describe_parameters(arena *a, const schema_sql *of,
@@ -17,6 +19,7 @@ static const schemac_parameter *describe_parameters(arena *a, const schema_sql *
             .field = describe_field(of, s->field, s->field->nullable ? SCHEMAC_NULLABLE : 0u),
             .optional = s->optional,
             .list = s->list,
+            .limit = b->limits[i],
             .parts = (uint8_t)b->parts[i]};
     }
     return out;
@@ -46,14 +49,25 @@ static unsigned flags_of(const query_column *c)
     return (c->field->nullable ? SCHEMAC_NULLABLE : 0u) | (secret ? SCHEMAC_SECRET : 0u);
 }
 
+/* What the outer statement of a page calls a column. */
+static const char *page_column(const result *r, const query_column *c)
+{
+    if (c->slot->row == NULL)
+        return c->slot->column;
+    return c->slot->name == NULL ? c->field->column
+                                 : arena_printf(r->arena, "%s.%s", c->slot->name, c->field->name);
+}
+
 static void add_field(result *r, const query_column *c)
 {
     schemac_field f = describe_field(r->of, c->field, flags_of(c));
     const char *member = c->field->member;
-    if (c->slot->row != NULL) {
+    f.column = page_column(r, c);
+    f.mark = name_mark(f.column);
+    if (c->slot->row != NULL && c->slot->name != NULL) {
         f.name = arena_printf(r->arena, "%s.%s", c->slot->name, c->field->name);
         member = arena_printf(r->arena, "%s.%s", c->slot->c_name, c->field->member);
-    } else {
+    } else if (c->slot->row == NULL) {
         member = c->slot->c_name;
     }
     vec_push(r->arena, r->fields, f);
@@ -110,6 +124,44 @@ static bool is_confined(const query_body *b)
     return false;
 }
 
+/* Numbers of fields: columns of parts are none. */
+static uint16_t field_number(const query_body *b, size_t column)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < column; i++)
+        number += !is_part(b->columns.items[i].slot);
+    return (uint16_t)number;
+}
+
+static void describe_orders(const result *r, schemac_model *out)
+{
+    const query_body *b = r->query->body;
+    schemac_path *paths = arena_alloc(r->arena, (b->orders.count + 1) * sizeof *paths);
+    for (size_t i = 0; i < b->orders.count; i++) {
+        const query_order *o = &b->orders.items[i];
+        uint16_t *list = arena_alloc(r->arena, (o->keys.count + 1) * sizeof *list);
+        unsigned descending = 0;
+        for (size_t j = 0; j < o->keys.count; j++) {
+            list[j] = field_number(b, o->keys.items[j].column);
+            descending |= (unsigned)o->keys.items[j].descending << j;
+        }
+        paths[i] = (schemac_path){.label = o->label,
+                                  .fields = list,
+                                  .count = (uint16_t)o->keys.count,
+                                  .descending = (uint16_t)descending};
+    }
+    out->paths = paths;
+    out->path_count = (uint16_t)b->orders.count;
+}
+
+/* All of a key is in a cursor: there is no row that the rest could be looked up in. */
+static void mark_keys(schemac_field *list, const schemac_model *m)
+{
+    for (size_t i = 0; i < m->path_count; i++)
+        for (size_t j = 0; j < m->paths[i].count; j++)
+            list[m->paths[i].fields[j]].flags |= SCHEMAC_KEY;
+}
+
 static schemac_model describe_result(result *r)
 {
     const query *q = r->query->body->query;
@@ -118,14 +170,29 @@ static schemac_model describe_result(result *r)
                          .tenant = SCHEMAC_NO_FIELD,
                          .soft_delete = SCHEMAC_NO_FIELD,
                          .version = SCHEMAC_NO_FIELD};
-    if (q->kind == RESULT_ROW)
+    if (q->kind == RESULT_ROW && !q->ordered) {
         out.record = r->of->description->models[q->value->row->number].record;
-    else
-        describe_columns(r);
-    if (q->kind != RESULT_ROW)
-        out.record =
-            (schemac_record){.fields = r->fields.items, .field_count = (uint16_t)r->fields.count};
+        return out;
+    }
+    describe_columns(r);
+    out.record =
+        (schemac_record){.fields = r->fields.items, .field_count = (uint16_t)r->fields.count};
+    if (!q->ordered)
+        return out;
+    describe_orders(r, &out);
+    mark_keys(r->fields.items, &out);
+    out.mark = name_mark(q->name);
     return out;
+}
+
+/* The fields of the columns that tell parents apart: columns of parts are none of them. */
+static void describe_parents(arena *a, const query_body *b, schemac_declared_query *d)
+{
+    uint16_t *list = arena_alloc(a, (b->parents.count + 1) * sizeof *list);
+    for (size_t i = 0; i < b->parents.count; i++)
+        list[i] = field_number(b, b->parents.items[i]);
+    d->parent = list;
+    d->parent_count = (uint16_t)b->parents.count;
 }
 
 /* ---- texts ------------------------------------------------------------------------------------ */
@@ -164,10 +231,12 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .in_place = is_in_place(b->query),
                                   .text = is_text(b->query),
                                   .of_model = b->query->kind == RESULT_ROW,
+                                  .paged = b->query->returns == RETURNS_PAGES,
                                   .confined = is_confined(b),
                                   .system = query_as_system(b->query)};
     d->parts = r.parts.items;
     d->part_count = (uint16_t)r.parts.count;
+    describe_parents(a, b, d);
     q->descriptor = d;
     q->members = r.members.items;
 }

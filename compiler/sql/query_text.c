@@ -51,10 +51,11 @@ bool query_text_hides(const query *q, const model *m)
     return hides_tenants(q, m) || hides_deleted(q, m);
 }
 
-static bool is_named(const query_body *b, const char *name)
+/* Whether a body has the text of a name anywhere, however it is quoted: it might be meant. */
+static bool has_text(const query_body *b, const char *name)
 {
-    for (size_t i = 0; i < b->tokens.count; i++)
-        if (b->tokens.items[i].kind == QUERY_NAME && fold_equal(b->tokens.items[i].text, name))
+    for (const char *at = b->written->text; *at != '\0'; at++)
+        if (fold_begins(at, name))
             return true;
     return false;
 }
@@ -65,7 +66,7 @@ const char *query_text_inner(arena *a, const query_body *b, const model *m)
         return m->name;
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        if (!is_named(b, name))
+        if (!has_text(b, name))
             return name;
     }
 }
@@ -146,13 +147,28 @@ static bool is_brace(const query_token *t)
     return t->kind == QUERY_SIGN && (t->text[0] == '{' || t->text[0] == '}') && !t->order;
 }
 
+static bool is_blank(const query_body *b, uint32_t at)
+{
+    return at >= b->written->size || strchr(" \t\r\n\f", b->written->text[at]) != NULL;
+}
+
+/* What stands on both sides of a brace stays apart when it is gone, and the part with it. */
+static void add_brace(writer *w, const query_token *t)
+{
+    bool opens = t->text[0] == '{';
+    bool apart = opens ? t->at == 0 || is_blank(w->body, t->at - 1) : is_blank(w->body, t->at + 1);
+    add(w, " ", apart ? 0 : 1, t->at, false, 0);
+}
+
 static void add_token(writer *w, size_t i)
 {
     const query_token *t = &w->body->tokens.items[i];
     const query_role *role = &w->body->roles[i];
     buf b = buf_new(w->arena);
-    if (is_brace(t))
+    if (is_brace(t)) {
+        add_brace(w, t);
         return;
+    }
     switch (role->kind) {
     case ROLE_NONE:
         add_written(w, t->at, t->at + t->size, t->part);
@@ -161,6 +177,7 @@ static void add_token(writer *w, size_t i)
         w->of->dialect->put_parameter(&b, role->slot->number + 1);
         break;
     case ROLE_LIST:
+        buf_put(&b, is_blank(w->body, t->at - 1) ? "" : " ");
         w->of->dialect->put_list(&b, role->slot->number + 1);
         break;
     case ROLE_ROW:
@@ -182,29 +199,47 @@ static void add_gap(writer *w, size_t i)
     add_written(w, before->at + before->size, t->at, before->part == t->part ? t->part : 0);
 }
 
+/* The word WITH of the query itself; it may stand in an optional part. */
+static size_t own_with(const query_body *b)
+{
+    size_t i = b->shape->whole->tokens.first;
+    while (is_brace(&b->tokens.items[i]))
+        i++;
+    return i;
+}
+
 /* Ours stand before those of the query; returns the token that comes then. */
 static size_t add_models(writer *w)
 {
     const query_select *whole = w->body->shape->whole;
-    size_t next = whole->tokens.first;
-    buf b = buf_new(w->arena);
     bool own = whole->withs.count > 0;
+    size_t next = own ? own_with(w->body) : whole->tokens.first;
+    const query_token *first = &w->body->tokens.items[next];
+    buf b = buf_new(w->arena);
     buf_put(&b, own && whole->with_recursive ? "WITH RECURSIVE " : "WITH ");
     for (size_t i = 0; i < w->body->models.count; i++) {
         buf_put(&b, i == 0 ? "" : ",\n");
         put_model(w, &b, w->body->models.items[i]);
     }
-    buf_put(&b, own ? ",\n" : "\n");
-    uint32_t at = w->body->tokens.items[next].at;
-    add_made(w, &b, at, 0);
+    add_made(w, &b, first->at, 0);
+    add(w, ",", own, first->at, false, first->part);
+    add(w, "\n", 1, first->at, false, 0);
     return own ? next + 1 + whole->with_recursive : next;
+}
+
+/* The chosen order, which is the last, is put together when it is asked for. */
+static size_t end_of_text(const query_body *b)
+{
+    query_range order = b->shape->whole->order;
+    bool chosen = order.end > order.first && b->tokens.items[order.first].order;
+    return chosen ? order.first - 2 : b->tokens.count;
 }
 
 void query_text_write(arena *a, const schema_sql *of, query_sql *q)
 {
     writer w = {.arena = a, .of = of, .query = q, .body = q->body};
     size_t first = w.body->models.count > 0 ? add_models(&w) : 0;
-    for (size_t i = first; i < w.body->tokens.count; i++) {
+    for (size_t i = first; i < end_of_text(w.body); i++) {
         if (i > first)
             add_gap(&w, i);
         add_token(&w, i);

@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_SQL_SCHEMA_SQL_H
 #define SCHEMAC_SQL_SCHEMA_SQL_H
 
-#include "query/body.h"
+#include "query/bodies.h"
 #include "sql/dialect.h"
 
 typedef struct path_sql {

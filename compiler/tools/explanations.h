@@ -14,4 +14,7 @@ typedef struct explanation {
 /* Never NULL. */
 const explanation *explanation_of(diag_code code);
 
+/* Those of queries, which stand in a file of their own; NULL of any other code. */
+const explanation *explanation_of_queries(diag_code code);
+
 #endif

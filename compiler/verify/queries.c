@@ -79,6 +79,15 @@ static void suggest_model(const checker *c, const char *name, diag *e)
     suggest_hint(&s, e);
 }
 
+/* The SQL ends where something is still to come. */
+static void refuse_end(const checker *c, unsigned left_out, diag *e)
+{
+    const query_tokens *t = &c->query->body->tokens;
+    e->at = query_token_at(c->query->body->written, &t->items[t->count - 1]);
+    if (left_out != 0)
+        diag_hint(e, "what stands before a part has to be whole without it: where true { and … }");
+}
+
 /* Which optional parts were left out, when not all are there. */
 static void note_left_out(const checker *c, unsigned left_out, diag *e)
 {
@@ -99,6 +108,8 @@ static void refuse(checker *c, unsigned left_out)
     diag *e = diag_error(c->diags, E0601, place_of(c, what.offset), "the SQL of '%s': %s says: %s",
                          c->query->body->query->name, c->engine->name, what.message);
     note_left_out(c, left_out, e);
+    if (strcmp(what.message, "incomplete input") == 0)
+        refuse_end(c, left_out, e);
     if (what.kind == COMPLAINT_COLUMN) {
         suggest_column(c, what.name, e);
     } else if (what.kind == COMPLAINT_FUNCTION) {
@@ -163,10 +174,20 @@ static bool is_of_models(const checker *c, const char *name)
     return false;
 }
 
+/* A table that is named, of which no column is read. A name alone is that of a common table
+   expression where there is one: none of a query's own is called as a table is. With the database
+   before it, it stands in a shadow of ours, since no query can write that in any way: the shadow was
+   merged with what reads it, so that it is not the innermost any more. */
+static bool may_count(const checker *c, const asked_access *x, const model *m)
+{
+    return x->database == NULL ? is_of_models(c, x->table) || is_with(c, x->table)
+                               : m != NULL && is_named_model(c, m->name);
+}
+
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
-    if (x->column[0] == '\0' && (is_of_models(c, x->table) || is_with(c, x->table)))
+    if (x->column[0] == '\0' && may_count(c, x, m))
         return true;
     if (m == NULL)
         return is_harmless(x->table);
@@ -243,6 +264,34 @@ static void compare_columns(checker *c, const asked_outline *found)
 
 /* ---- one query -------------------------------------------------------------------------------- */
 
+/* The first rows in a chosen order, as a page asks for them. */
+static const char *first_page(const checker *c, const schemac_path *order)
+{
+    buf b = buf_new(c->arena);
+    buf_printf(&b, "SELECT * FROM (%s) AS page ORDER BY ", c->text.text);
+    for (size_t i = 0; i < order->count; i++) {
+        buf_put(&b, i == 0 ? "" : ", ");
+        sql_put_name(&b, c->query->descriptor->result.record.fields[order->fields[i]].column);
+        buf_put(&b, (order->descending >> i & 1) != 0 ? " DESC" : "");
+    }
+    if (c->query->body->query->returns == RETURNS_PAGES)
+        buf_put(&b, " LIMIT 1");
+    return b.text;
+}
+
+/* Of each order what the engine would do is another thing. */
+static void check_orders(checker *c)
+{
+    const schemac_model *result = &c->query->descriptor->result;
+    for (size_t i = 0; i < result->path_count; i++) {
+        asked_outline found;
+        if (c->engine->ask(c->arena, c->db, first_page(c, &result->paths[i]), &found))
+            query_plan_warn(c->arena, c->diags, c->query, &found);
+        else
+            refuse(c, 0);
+    }
+}
+
 static bool check_shape(checker *c, unsigned left_out)
 {
     asked_outline found;
@@ -254,7 +303,9 @@ static bool check_shape(checker *c, unsigned left_out)
     size_t errors = c->diags->errors;
     if (check_accesses(c, &found))
         compare_columns(c, &found);
-    if (c->diags->errors == errors && left_out == 0)
+    if (c->diags->errors == errors && left_out == 0 && c->query->body->orders.count > 0)
+        check_orders(c);
+    else if (c->diags->errors == errors && left_out == 0)
         query_plan_warn(c->arena, c->diags, c->query, &found);
     return c->diags->errors == errors;
 }

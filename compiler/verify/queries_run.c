@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    ROWS_EACH = 12,    /* of a model */
+    ROWS_EACH = 12,   /* of a model */
     VALUE_SETS = 3,   /* for parameters; in the second those are left out that may be */
     THOUSANDS = 2000, /* steps of the engine, for one run */
     ALIGNMENT = alignof(max_align_t)
@@ -218,34 +218,76 @@ static bool was_stopped(const runner *r)
 
 static void refuse(runner *r, const query *q, schemac_status status)
 {
-    if (r->told[q->number] || was_stopped(r) || !is_about_values(status))
+    if (r->told[q->number] || was_stopped(r) || !is_about_values(status) ||
+        database_limits(schemac_error(r->db)))
         return;
     r->told[q->number] = true;
     diag *e = diag_error(r->diags, E1011, q->at, "%s: %s", schemac_error_message(r->db),
                          r->filled ? "that is so on rows that are made up, each of a kind that the "
                                      "models allow"
                                    : "that is so on an empty database");
-    diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
+    if (status != SCHEMAC_ENGINE)
+        diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
+}
+
+/* What a program gets back. */
+typedef struct found_rows {
+    void *rows;
+    size_t count;
+    schemac_cursor next, previous;
+    size_t missing;
+} found_rows;
+
+/* A page, the one behind it, and the one in front of that. */
+static schemac_status run_order(runner *r, const schemac_declared_query *q,
+                                const void *const *values, int order)
+{
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    found_rows found = {.rows = NULL}, behind = {.rows = NULL};
+    page.limit = 1;
+    schemac_status status = schemac_select_pages(r->db, q, values, order, &page, &found);
+    page.after = found.next;
+    if (status == SCHEMAC_OK && page.after.size > 0)
+        status = schemac_select_pages(r->db, q, values, order, &page, &behind);
+    schemac_free(found.rows);
+    schemac_free(behind.rows);
+    page.after.size = 0;
+    page.before = behind.previous;
+    if (status == SCHEMAC_OK && page.before.size > 0) {
+        status = schemac_select_pages(r->db, q, values, order, &page, &found);
+        schemac_free(found.rows);
+    }
+    return status;
+}
+
+static schemac_status run_orders(runner *r, const schemac_declared_query *q,
+                                 const void *const *values)
+{
+    int64_t count;
+    schemac_status status = SCHEMAC_OK;
+    for (int i = 0; status == SCHEMAC_OK && q->paged && i < q->result.path_count; i++)
+        status = run_order(r, q, values, i);
+    return status == SCHEMAC_OK && q->paged ? schemac_select_count(r->db, q, values, &count)
+                                            : status;
 }
 
 static void run_set(runner *r, const query *q, size_t set)
 {
     const void **values = arena_alloc(r->arena, (q->parameters.count + 1) * sizeof *values);
-    struct {
-        void *rows;
-        size_t count;
-    } found = {NULL, 0};
+    found_rows found = {.rows = NULL};
     for (size_t i = 0; i < q->parameters.count; i++)
         values[i] = parameter(r, q->parameters.items[i], set);
     r->steps.thousands = 0;
     bool system = query_as_system(q);
     if (system)
         schemac_as_system(r->db);
-    schemac_status status =
-        schemac_select_many(r->db, &r->description->queries[q->number], values, &found);
+    const schemac_declared_query *d = &r->description->queries[q->number];
+    schemac_status status = schemac_select_many(r->db, d, values, &found);
+    schemac_free(found.rows);
+    if (status == SCHEMAC_OK)
+        status = run_orders(r, d, values);
     if (status != SCHEMAC_OK)
         refuse(r, q, status);
-    schemac_free(found.rows);
     r->steps.thousands = 0;
     if (system)
         schemac_end_system(r->db);
@@ -281,29 +323,68 @@ static void run_for_tenants(runner *r, const made_rows *made)
     }
 }
 
-static void add_rows(runner *r, const made_rows *made)
+static const model *tenant_of(const runner *r)
 {
-    const schema *s = r->schema->schema;
-    for (size_t i = 0; i < s->order.count; i++) {
-        size_t number = s->order.items[i]->number;
-        for (size_t j = 0; j < made[number].count; j++)
-            schemac_exec(r->db,
-                         rows_insert(r->arena, &r->schema->models[number], made[number].items[j]));
+    return r->schema->schema->tenant;
+}
+
+/* The same row as one that the first tenant sees. */
+static engine_value *shown_row(runner *r, const made_rows *made, const model *m,
+                               const engine_value *row)
+{
+    engine_value *out = arena_alloc(r->arena, m->fields.count * sizeof *out);
+    memcpy(out, row, m->fields.count * sizeof *out);
+    if (m->soft_delete != NULL)
+        out[m->soft_delete->number] = (engine_value){.kind = VALUE_NULL};
+    const model *t = tenant_of(r);
+    if (m->tenant != NULL && m != t && made[t->number].count > 0)
+        out[m->tenant->number] = made[t->number].items[0][t->tenant->number];
+    return out;
+}
+
+/* Rows that a query sees meet each other in joins: all but the last of a model are shown to the first
+   tenant, as far as its keys allow. */
+static void add_model_rows(runner *r, const made_rows *made, const model *m)
+{
+    const model_sql *ms = &r->schema->models[m->number];
+    const made_rows *of = &made[m->number];
+    for (size_t i = 0; i < of->count; i++) {
+        const engine_value *shown = shown_row(r, made, m, of->items[i]);
+        if (i + 1 == of->count ||
+            schemac_exec(r->db, rows_insert(r->arena, ms, shown)) != SCHEMAC_OK)
+            schemac_exec(r->db, rows_insert(r->arena, ms, of->items[i]));
     }
 }
 
+/* Those of the models before one, in the order of creation, and its own; or those behind it. */
+static bool add_rows(runner *r, const made_rows *made, const model *last, bool behind)
+{
+    const schema *s = r->schema->schema;
+    bool passed = last == NULL;
+    schemac_begin(r->db);
+    for (size_t i = 0; i < s->order.count; i++) {
+        if (passed == behind)
+            add_model_rows(r, made, s->order.items[i]);
+        passed = passed || s->order.items[i] == last;
+    }
+    if (schemac_commit(r->db) == SCHEMAC_OK)
+        return true;
+    schemac_rollback(r->db);
+    return false; /* references that wait for rows which are not made */
+}
+
+/* A query for a tenant needs one, who has nothing yet. */
 static void run_on_both(runner *r)
 {
-    if (r->schema->schema->tenant != NULL)
-        set_tenant(r, NULL);
-    run_all(r);
     const made_rows *made = rows_make(r->arena, r->schema, r->engine, ROWS_EACH);
-    schemac_begin(r->db);
-    add_rows(r, made);
-    if (schemac_commit(r->db) != SCHEMAC_OK) {
-        schemac_rollback(r->db);
-        return; /* references that wait for rows which are not made */
+    const model *tenant = tenant_of(r);
+    if (tenant != NULL) {
+        bool there = add_rows(r, made, tenant, false) && made[tenant->number].count > 0;
+        set_tenant(r, there ? made[tenant->number].items[0] : NULL);
     }
+    run_all(r);
+    if (!add_rows(r, made, tenant, true))
+        return;
     r->filled = true;
     run_for_tenants(r, made);
 }

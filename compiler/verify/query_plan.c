@@ -43,11 +43,28 @@ static bool sorts(const planner *p)
     return false;
 }
 
+/* Whether the step looks for rows before all others of its loop. */
+static bool is_first(const planner *p, size_t step)
+{
+    const asked_step *s = &p->found->steps.items[step];
+    for (size_t i = 0; i < step; i++) {
+        const asked_step *before = &p->found->steps.items[i];
+        if (before->parent == s->parent &&
+            (begins(before->text, "SCAN ") || begins(before->text, "SEARCH ")))
+            return false;
+    }
+    return true;
+}
+
 /* Rows come in the order of an index until there are enough of them. */
 static bool ends_early(const planner *p, size_t step)
 {
     const query_select *whole = p->body->shape->whole;
-    return step == 0 && whole->limit.end > whole->limit.first && whole->arms.count == 1 &&
+    if (!is_first(p, step) || p->found->steps.items[step].parent != 0)
+        return false;
+    if (p->body->query->returns == RETURNS_PAGES && !sorts(p))
+        return true;
+    return whole->limit.end > whole->limit.first && whole->arms.count == 1 &&
            whole->arms.items[0].where.first == whole->arms.items[0].where.end && !sorts(p);
 }
 
@@ -103,12 +120,23 @@ static bool is_comparison(const query_token *t)
     return query_token_is(t, "in") || query_token_is(t, "between") || query_token_is(t, "is");
 }
 
-/* Fields that are compared in a condition: those for equality go into an index first. */
+static bool opens_select(const query_tokens *t, size_t i)
+{
+    return query_token_is_sign(&t->items[i], "(") && i + 1 < t->count &&
+           (query_token_is(&t->items[i + 1], "select") || query_token_is(&t->items[i + 1], "with"));
+}
+
+/* Fields that are compared in a condition: those for equality go into an index first. A SELECT within
+   it looks for rows of its own. */
 static void add_compared(const planner *p, const place *at, query_range range, fields *equal,
                          fields *other)
 {
     const query_tokens *t = &p->body->tokens;
     for (size_t i = range.first; i < range.end; i++) {
+        if (opens_select(t, i)) {
+            i = t->items[i].match;
+            continue;
+        }
         const field *f = field_at(p, at, i);
         size_t before = i >= 2 && query_token_is_sign(&t->items[i - 1], ".") ? i - 2 : i;
         bool left = i + 1 < range.end && is_comparison(&t->items[i + 1]);
@@ -127,13 +155,14 @@ static void add_compared(const planner *p, const place *at, query_range range, f
     }
 }
 
-/* "customer, created_at"; empty when no condition is about the model. */
-static const char *index_fields(const planner *p, const place *at)
+/* "customer, created_at"; empty when no condition is about the model. first: it is looked at before all
+   others, so that what it is joined by does not find its rows. */
+static const char *index_fields(const planner *p, const place *at, bool first)
 {
     fields equal = {0}, other = {0};
     buf b = buf_new(p->arena);
     add_compared(p, at, at->arm->where, &equal, &other);
-    for (size_t i = 0; i < at->arm->sources.count; i++)
+    for (size_t i = 0; !first && i < at->arm->sources.count; i++)
         add_compared(p, at, at->arm->sources.items[i].on, &equal, &other);
     for (size_t i = 0; i < equal.count; i++)
         buf_printf(&b, "%s%s", i == 0 ? "" : ", ", equal.items[i]->name);
@@ -142,9 +171,16 @@ static const char *index_fields(const planner *p, const place *at)
     return b.text == NULL ? "" : b.text;
 }
 
-static void hint_at_index(const planner *p, const place *at, const model *m, diag *e)
+static void hint_at_copy(diag *e)
 {
-    const char *list = at->source == NULL ? "" : index_fields(p, at);
+    diag_hint(e,
+              "DISTINCT beside a LEFT JOIN, and RIGHT and FULL JOIN, copy what is joined: ask with "
+              "exists, group by, or a LEFT JOIN the other way round; or allow it: -- allow scan");
+}
+
+static void hint_at_index(const planner *p, const place *at, const model *m, bool first, diag *e)
+{
+    const char *list = at->source == NULL ? "" : index_fields(p, at, first);
     if (list[0] != '\0')
         diag_hint(e, "in model %s: index (%s);", m->name, list);
     else
@@ -154,14 +190,40 @@ static void hint_at_index(const planner *p, const place *at, const model *m, dia
                   m->name);
 }
 
+/* The same of another order of rows. */
+static bool is_told(const planner *p, span at)
+{
+    for (size_t i = p->diags->records.count; i > 0; i--) {
+        const diag *d = p->diags->records.items[i - 1];
+        if (d->code == W0017 && d->at.source == at.source && d->at.begin == at.begin)
+            return true;
+        if (d->code != W0017 && d->code != W0018)
+            return false;
+    }
+    return false;
+}
+
 /* ---- warnings --------------------------------------------------------------------------------- */
 
-static void warn(const planner *p, const model *m, const char *before, const char *what)
+typedef enum { WARN_SCAN, WARN_COPY, WARN_INDEX, WARN_TENANT } warning;
+
+static void warn(const planner *p, const model *m, size_t step, warning kind)
 {
+    static const char *const words[][2] = {
+        [WARN_SCAN] = {"each row", "is looked at"},
+        [WARN_COPY] = {"all rows", "are copied before they are joined"},
+        [WARN_INDEX] = {"an index over the rows", "is made for each run"},
+        [WARN_TENANT] = {"each row", "that the tenant has is looked at"}};
     place at = find_place(p, m);
-    diag *e =
-        diag_warning(p->diags, W0017, place_at(p, &at), "%s of '%s' %s", before, m->name, what);
-    hint_at_index(p, &at, m, e);
+    span where = place_at(p, &at);
+    if (is_told(p, where))
+        return;
+    diag *e = diag_warning(p->diags, W0017, where, "%s of '%s' %s", words[kind][0], m->name,
+                           words[kind][1]);
+    if (kind == WARN_COPY)
+        hint_at_copy(e);
+    else
+        hint_at_index(p, &at, m, is_first(p, step), e);
 }
 
 /* The tenant alone is what every query of it has. */
@@ -171,7 +233,17 @@ static bool by_tenant_alone(const planner *p, const model *m, const char *text)
     if (m->tenant == NULL || m->key.items[0] == m->tenant || at.source == NULL)
         return false;
     const char *only = arena_printf(p->arena, "(%s=?)", m->tenant->column);
-    return strstr(text, only) != NULL && index_fields(p, &at)[0] != '\0';
+    return strstr(text, only) != NULL && index_fields(p, &at, true)[0] != '\0';
+}
+
+/* A shadow that is not merged with what reads it. */
+static void warn_copy(const planner *p, size_t step, const char *name)
+{
+    for (size_t i = 0; i < p->body->models.count; i++) {
+        const model *m = p->body->models.items[i];
+        if (fold_equal(m->name, name) && !m->small)
+            warn(p, m, step, WARN_COPY);
+    }
 }
 
 static void look_at(const planner *p, size_t step)
@@ -179,16 +251,16 @@ static void look_at(const planner *p, size_t step)
     const char *text = p->found->steps.items[step].text;
     bool scan = begins(text, "SCAN "), search = begins(text, "SEARCH ");
     const model *m = scan || search ? model_at(p, text + (scan ? 5 : 7)) : NULL;
-    if (begins(text, "MATERIALIZE ") && (m = model_at(p, text + 12)) != NULL && !m->small)
-        warn(p, m, "all rows", "are copied before they are joined");
+    if (begins(text, "MATERIALIZE "))
+        warn_copy(p, step, text + strlen("MATERIALIZE "));
     else if (m == NULL || m->small)
         return;
     else if (scan && !ends_early(p, step))
-        warn(p, m, "each row", "is looked at");
+        warn(p, m, step, WARN_SCAN);
     else if (search && strstr(text, "AUTOMATIC") != NULL)
-        warn(p, m, "an index over the rows", "is made for each run");
+        warn(p, m, step, WARN_INDEX);
     else if (search && by_tenant_alone(p, m, text))
-        warn(p, m, "each row", "that the tenant has is looked at");
+        warn(p, m, step, WARN_TENANT);
 }
 
 void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked_outline *found)

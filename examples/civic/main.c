@@ -29,35 +29,41 @@ static schemac_status mark_overdue(schemac_db *db, int64_t tenant, schemac_date 
     return status;
 }
 
+static void print_assessment(const civic_overdue_row *row)
+{
+    const civic_tax_assessment *a = &row->assessment;
+    printf("  %s  %-12s %8" PRId64 ".%02d EUR since %04d-%02d-%02d\n", a->number, row->payer,
+           row->owed / 100, (int)(row->owed % 100), a->due_on.year, a->due_on.month, a->due_on.day);
+}
+
 static schemac_status print_overdue(schemac_db *db, int64_t tenant)
 {
     schemac_page page = SCHEMAC_PAGE_INIT;
     page.limit = 50;
     printf("overdue:\n");
     do {
-        civic_tax_assessment_rows rows;
-        schemac_status status = civic_tax_assessment_list_by_tenant_status(
-            db, tenant, CIVIC_ASSESSMENT_STATUS_OVERDUE, &page, &rows);
+        civic_overdue_rows rows;
+        schemac_status status = civic_overdue(db, tenant, &page, &rows);
         if (status != SCHEMAC_OK)
             return status;
-        for (size_t i = 0; i < rows.count; i++) {
-            const civic_tax_assessment *a = &rows.rows[i];
-            civic_tax_contract *contract;
-            status = civic_tax_contract_get(db, a->contract_id, &contract);
-            if (status != SCHEMAC_OK) {
-                civic_tax_assessment_rows_free(&rows);
-                return status;
-            }
-            printf("  %s  %-12s %8" PRId64 ".%02d EUR since %04d-%02d-%02d\n", a->number,
-                   contract->payer_name, (a->amount - a->paid_amount) / 100,
-                   (int)((a->amount - a->paid_amount) % 100), a->due_on.year, a->due_on.month,
-                   a->due_on.day);
-            civic_tax_contract_free(contract);
-        }
+        for (size_t i = 0; i < rows.count; i++)
+            print_assessment(&rows.rows[i]);
         page.after = rows.next;
-        civic_tax_assessment_rows_free(&rows);
+        civic_overdue_rows_free(&rows);
     } while (page.after.size > 0);
     return SCHEMAC_OK;
+}
+
+static schemac_status print_wards(schemac_db *db, int64_t tenant, schemac_date today)
+{
+    civic_ward_debt_rows wards;
+    schemac_status status = civic_overdue_by_ward(db, tenant, today, &wards);
+    for (size_t i = 0; i < wards.count; i++)
+        printf("  ward %d, %s: %" PRId64 " of %" PRId64 ".%02d EUR\n", wards.rows[i].number,
+               wards.rows[i].name, wards.rows[i].assessments, wards.rows[i].owed / 100,
+               (int)(wards.rows[i].owed % 100));
+    civic_ward_debt_rows_free(&wards);
+    return status;
 }
 
 static schemac_status work(schemac_db *db, schemac_date today)
@@ -75,7 +81,9 @@ static schemac_status work(schemac_db *db, schemac_date today)
     }
     if (status == SCHEMAC_OK)
         status = mark_overdue(db, id, today);
-    return status == SCHEMAC_OK ? print_overdue(db, id) : status;
+    if (status == SCHEMAC_OK)
+        status = print_overdue(db, id);
+    return status == SCHEMAC_OK ? print_wards(db, id, today) : status;
 }
 
 int main(int argc, char **argv)

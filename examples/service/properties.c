@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* own_ward(db, tenant, id): NOT_FOUND for another tenant's row, too. The foreign keys of civic do
    not look at tenants. */
@@ -70,43 +71,92 @@ static bool get_property(const call *c, civic_property **row, http_reply *reply)
     return false;
 }
 
+/* "active,exempt": the statuses that are asked for. false when one is none. */
+static bool read_statuses(const char *text, civic_property_status *out, size_t most, size_t *count)
+{
+    char name[32];
+    for (*count = 0; *count < most; text++) {
+        size_t size = strcspn(text, ",");
+        if (size >= sizeof name)
+            return false;
+        memcpy(name, text, size);
+        name[size] = '\0';
+        if (!civic_property_status_from_name(name, &out[(*count)++]))
+            return false;
+        text += size;
+        if (*text == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* What the request asks for, as the query takes it; texts point into it. */
+typedef struct wanted {
+    civic_search_properties_params params;
+    civic_search_properties_by by;
+    civic_property_status statuses[8];
+    char text[160];
+} wanted;
+
+static bool read_filters(const call *c, wanted *w, http_reply *reply)
+{
+    const char *text = http_query(c->request, "q"), *status = http_query(c->request, "status");
+    const char *ward = http_query(c->request, "ward_id");
+    const char *value = http_query(c->request, "min_value");
+    *w = (wanted){.params = CIVIC_SEARCH_PROPERTIES_PARAMS_INIT};
+    w->params.tenant_id = c->tenant;
+    w->params.statuses = w->statuses;
+    if (text != NULL && strlen(text) + sizeof "%%" > sizeof w->text)
+        page_refuse(reply, "q", "it is too long");
+    else if (status != NULL && !read_statuses(status, w->statuses, 8, &w->params.statuses_count))
+        page_refuse(reply, "status", "there is no such status");
+    else if (ward != NULL && !http_number(ward, &w->params.ward_id.value))
+        page_refuse(reply, "ward_id", "it is not a number");
+    else if (value != NULL && !schemac_decimal_parse(value, CIVIC_PROPERTY_ASSESSED_VALUE_SCALE,
+                                                     &w->params.min_value.value, NULL))
+        page_refuse(reply, "min_value", "it is not a decimal, such as 250000.00");
+    if (reply->status != 0)
+        return false;
+    if (text != NULL) {
+        snprintf(w->text, sizeof w->text, "%%%s%%", text);
+        w->params.text = w->text;
+    }
+    w->params.ward_id.has = ward != NULL;
+    w->params.min_value.has = value != NULL;
+    return true;
+}
+
+static bool read_sort(const call *c, wanted *w, http_reply *reply)
+{
+    const char *sort = http_query(c->request, "sort");
+    w->by = CIVIC_SEARCH_PROPERTIES_BY_REGISTRY;
+    if (sort == NULL || strcmp(sort, "registry") == 0)
+        return true;
+    w->by = CIVIC_SEARCH_PROPERTIES_BY_VALUE;
+    if (strcmp(sort, "value") == 0)
+        return true;
+    page_refuse(reply, "sort", "it is registry or value");
+    return false;
+}
+
 void properties_list(const call *c, http_reply *reply)
 {
-    static const char *const names[] = {"status", "ward_id", NULL};
-    const char *status = http_query(c->request, "status");
-    const char *ward = http_query(c->request, "ward_id");
-    civic_property_where wanted[3] = {civic_property_where_tenant_id(SCHEMAC_EQ, c->tenant)};
-    size_t count = 1;
-    civic_property_status status_value;
-    int64_t ward_value;
+    static const char *const names[] = {"q", "status", "ward_id", "min_value", "sort", NULL};
+    wanted w;
     schemac_page page;
-    if (!page_read(c->request, names, &page, reply))
+    civic_search_properties_rows rows;
+    if (!page_read(c->request, names, &page, reply) || !read_filters(c, &w, reply) ||
+        !read_sort(c, &w, reply))
         return;
-    if (status != NULL) {
-        if (!civic_property_status_from_name(status, &status_value)) {
-            page_refuse(reply, "status", "there is no such status");
-            return;
-        }
-        wanted[count++] = civic_property_where_status(SCHEMAC_EQ, status_value);
-    }
-    if (ward != NULL) {
-        if (!http_number(ward, &ward_value)) {
-            page_refuse(reply, "ward_id", "it is not a number");
-            return;
-        }
-        wanted[count++] = civic_property_where_ward_id(SCHEMAC_EQ, ward_value);
-    }
-    civic_property_rows rows;
-    if (civic_property_find(c->db, wanted, count, CIVIC_PROPERTY_BY_TENANT_REGISTRY_NUMBER, &page,
-                            &rows) != SCHEMAC_OK) {
+    if (civic_search_properties(c->db, &w.params, w.by, &page, &rows) != SCHEMAC_OK) {
         page_failure(reply, c->db, &page);
         return;
     }
     json_t *array = json_array();
     for (size_t i = 0; i < rows.count; i++)
-        page_append(&array, property_as_json(&rows.rows[i]));
+        page_append(&array, property_found_as_json(&rows.rows[i]));
     page_reply(reply, array, &rows.next);
-    civic_property_rows_free(&rows);
+    civic_search_properties_rows_free(&rows);
 }
 
 void properties_create(const call *c, http_reply *reply)

@@ -31,6 +31,23 @@ json_t *property_as_json(const civic_property *p)
         created_at, "updated_at", updated_at);
 }
 
+json_t *property_found_as_json(const civic_search_properties_row *found)
+{
+    json_t *property = property_as_json(&found->property);
+    json_t *beside =
+        json_pack("{s:{s:i,s:s},s:{s:s,s:s,s:s,s:s,s:s}}", "ward", "number", found->ward.number,
+                  "name", found->ward.name, "address", "street", found->address.street, "house",
+                  found->address.house, "unit", found->address.unit, "postal_code",
+                  found->address.postal_code, "city", found->address.city);
+    if (property != NULL && beside != NULL && json_object_update(property, beside) == 0) {
+        json_decref(beside);
+        return property;
+    }
+    json_decref(property);
+    json_decref(beside);
+    return NULL;
+}
+
 civic_property_mask property_from_json(members *m, civic_property *p)
 {
     civic_property_mask given = {0};

@@ -7,6 +7,8 @@
 
 /* NULL when memory ran out. */
 json_t *property_as_json(const civic_property *p);
+/* The same with its ward and address. */
+json_t *property_found_as_json(const civic_search_properties_row *found);
 /* What the body has replaces what *p has, and is named in the mask. Texts belong to the body. */
 civic_property_mask property_from_json(members *m, civic_property *p);
 /* Refuses a new property without what it needs. A member of the struct that nobody has set is 0,

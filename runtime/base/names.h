@@ -407,6 +407,7 @@
 #define gather_row                schemac__gather_row
 #define gather_rows               schemac__gather_rows
 #define gather_size               schemac__gather_size
+#define page_text                 schemac__page_text
 #define reach_tenant              schemac__reach_tenant
 #define refused_row               schemac__refused_row
 #define refused_statement         schemac__refused_statement

@@ -10,6 +10,8 @@ typedef struct engine_dialect {
 
     /* Parameter `number`, counted from 1. */
     void (*parameter)(sql_buffer *s, unsigned number);
+    /* A parameter by its number, whatever others the text has. */
+    void (*numbered)(sql_buffer *s, unsigned number);
     /* Stands between a column and a parameter that may be null, finds null as well and uses an
        index: " IS ". NULL where the engine has no such operator: there are two statements then, one
        for null and one for values. */

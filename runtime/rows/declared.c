@@ -25,10 +25,10 @@ static query_statement **shapes_of(schemac_db *db, const schemac_declared_query 
 }
 
 /* One that was kept, but not used last. */
-static query_statement *find_shape(query_statement **link, uint8_t left_out)
+static query_statement *find_shape(query_statement **link, uint32_t variant)
 {
     for (; *link != NULL; link = &(*link)->next)
-        if ((*link)->left_out == left_out) {
+        if ((*link)->variant == variant) {
             query_statement *found = *link;
             *link = found->next;
             return found;
@@ -36,11 +36,24 @@ static query_statement *find_shape(query_statement **link, uint8_t left_out)
     return NULL;
 }
 
-static void put_text(sql_buffer *out, const schemac_query_texts *t, uint8_t left_out)
+static void put_text(sql_buffer *out, const schemac_query_texts *t, uint32_t left_out)
 {
     for (size_t i = 0; i < t->count; i++)
         if (t->pieces[i].part == 0 || (left_out >> (t->pieces[i].part - 1) & 1) == 0)
             sql_put(out, t->pieces[i].text);
+}
+
+static void put_statement(sql_buffer *out, const schemac_db *db, const schemac_declared_query *q,
+                          uint32_t variant)
+{
+    const schemac_query_texts *t = &db->texts->queries[q->number];
+    bool counts = (variant & QUERY_COUNTS) != 0, ordered = variant >> QUERY_ORDER != 0;
+    sql_put(out, counts ? "SELECT count(*) FROM (" : ordered ? "SELECT * FROM (" : "");
+    put_text(out, t, variant);
+    if (counts || ordered)
+        sql_put(out, ") AS page"); /* no comment ends the text */
+    if (ordered && !counts)
+        page_text(out, q, variant);
 }
 
 /* The largest row that is read at once is that of a part, or all of it. */
@@ -49,12 +62,12 @@ static bool make_room(schemac_db *db, const schemac_declared_query *q)
     return room_for_row(db, &q->result);
 }
 
-static query_statement *prepare(query_call *c, uint8_t left_out)
+static query_statement *prepare(query_call *c, uint32_t variant)
 {
     schemac_db *db = c->db;
     sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
     query_statement *made = memory_new(db->allocator, sizeof *made);
-    put_text(&text, &db->texts->queries[c->query->number], left_out);
+    put_statement(&text, db, c->query, variant);
     engine_statement *s = NULL;
     if (made == NULL || text.failed)
         error_no_memory(db);
@@ -65,17 +78,17 @@ static query_statement *prepare(query_call *c, uint8_t left_out)
         memory_free(db->allocator, made, sizeof *made);
         return NULL;
     }
-    *made = (query_statement){.statement = s, .left_out = left_out};
+    *made = (query_statement){.statement = s, .variant = variant};
     return made;
 }
 
-query_statement *declared_make(query_call *c, uint8_t left_out)
+query_statement *declared_make(query_call *c, uint32_t variant)
 {
     query_statement **shapes = shapes_of(c->db, c->query);
     if (shapes == NULL || !make_room(c->db, c->query))
         return NULL;
-    query_statement *found = find_shape(shapes, left_out);
-    return found != NULL ? found : prepare(c, left_out);
+    query_statement *found = find_shape(shapes, variant);
+    return found != NULL ? found : prepare(c, variant);
 }
 
 /* ---- bound ------------------------------------------------------------------------------------ */
@@ -106,7 +119,7 @@ bool declared_bind(query_call *c)
 {
     for (size_t i = 0; i < c->query->parameter_count; i++) {
         uint8_t parts = c->query->parameters[i].parts;
-        bool there = parts == 0 || (parts & ~c->taken->left_out) != 0;
+        bool there = parts == 0 || (parts & ~c->taken->variant) != 0;
         if (there && !bind_parameter(c, i))
             return false;
     }

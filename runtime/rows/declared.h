@@ -5,12 +5,13 @@
 
 #include "base/member.h"
 #include "handle/violation.h"
+#include "rows/page_text.h"
 
 /* A query's statements that nobody uses, the one that was used last in front. */
 typedef struct query_statement {
     struct query_statement *next;
     engine_statement *statement;
-    uint8_t left_out; /* optional parts, a bit each */
+    uint32_t variant;
 } query_statement;
 
 /* A call of a query. */
@@ -18,10 +19,11 @@ typedef struct query_call {
     schemac_db *db;
     const schemac_declared_query *query;
     const void *const *values;
+    uint32_t variant; /* but for what is left out */
     query_statement *taken;
 } query_call;
 
-query_statement *declared_make(query_call *c, uint8_t left_out);
+query_statement *declared_make(query_call *c, uint32_t variant);
 
 /* Which optional parts a call leaves out. */
 static inline bool declared_is_given(const schemac_parameter *p, const void *value)
@@ -45,15 +47,15 @@ static inline uint8_t declared_left_out(const schemac_declared_query *q, const v
 /* Takes or prepares the statement of the call; false with the error set. */
 static inline bool declared_take(query_call *c)
 {
-    uint8_t left_out = declared_left_out(c->query, c->values);
+    uint32_t variant = c->variant | declared_left_out(c->query, c->values);
     query_statement **first =
         c->db->statements.by_query == NULL ? NULL : &c->db->statements.by_query[c->query->number];
-    if (first != NULL && *first != NULL && (*first)->left_out == left_out) {
+    if (first != NULL && *first != NULL && (*first)->variant == variant) {
         c->taken = *first;
         *first = c->taken->next;
         return true;
     }
-    c->taken = declared_make(c, left_out);
+    c->taken = declared_make(c, variant);
     return c->taken != NULL;
 }
 

@@ -66,7 +66,7 @@ static bool gather_begin(gather *g, query_call *call)
 {
     const schemac_declared_query *q = call->query;
     *g = (gather){.call = call, .rows.size = q->result.record.row_size};
-    g->parts = memory_zeroed(call->db->allocator, q->part_count * sizeof *g->parts);
+    g->parts = memory_zeroed(call->db->allocator, (q->part_count + 1u) * sizeof *g->parts);
     for (size_t i = 0; g->parts != NULL && i < q->part_count; i++)
         g->parts[i].size = q->parts[i].model->record.row_size;
     return g->parts != NULL && grow_texts(g, 0);
@@ -78,7 +78,7 @@ static void gather_end(gather *g)
     size_t count = g->call->query->part_count;
     for (size_t i = 0; g->parts != NULL && i < count; i++)
         memory_free(a, g->parts[i].items, g->parts[i].capacity * g->parts[i].size);
-    memory_free(a, g->parts, count * sizeof *g->parts);
+    memory_free(a, g->parts, (count + 1) * sizeof *g->parts);
     memory_free(a, g->rows.items, g->rows.capacity * g->rows.size);
     memory_free(a, g->texts, g->size);
 }

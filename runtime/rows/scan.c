@@ -185,11 +185,18 @@ void schemac_scan_end(schemac_scan *scan)
 
 /* What the caller gave may be gone before the scan is. */
 static bool begin_query(schemac_scan *scan, const schemac_declared_query *query,
-                        const void *const *values)
+                        const void *const *values, int order)
 {
     schemac_db *db = scan->db;
     scan->values = (memory_pool){.allocator = db->allocator};
     scan->call = (query_call){.db = db, .query = query};
+    if (order >= query->result.path_count) {
+        error_set(db, SCHEMAC_MISUSE, &query->result, "cannot run %s: it has no such order",
+                  query->result.name);
+        return false;
+    }
+    if (order >= 0)
+        scan->call.variant = (uint32_t)(order + 1) << QUERY_ORDER;
     scan->call.values = declared_keep(query, values, &scan->values);
     if (scan->call.values != NULL)
         return select_begin(&scan->call);
@@ -198,7 +205,7 @@ static bool begin_query(schemac_scan *scan, const schemac_declared_query *query,
 }
 
 schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query *query,
-                                   const void *const *values, schemac_scan **out)
+                                   const void *const *values, int order, schemac_scan **out)
 {
     *out = NULL;
     CALL_GUARD(db);
@@ -207,7 +214,7 @@ schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query 
     schemac_scan *scan = scan_new(db, &query->result, gather_size(query));
     if (scan == NULL)
         return db->error.status;
-    if (!begin_query(scan, query, values)) {
+    if (!begin_query(scan, query, values, order)) {
         free_scan(scan);
         return db->error.status;
     }

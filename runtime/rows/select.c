@@ -30,14 +30,30 @@ static bool is_missing(const schemac_parameter *p, const void *value)
     return !p->optional && (p->list || member_points(&p->field)) && !declared_is_given(p, value);
 }
 
+/* Less than no rows, about which engines disagree. */
+static bool is_less_than_none(const schemac_parameter *p, const void *value)
+{
+    int32_t small = 0;
+    int64_t number = 0;
+    if (!p->limit)
+        return false;
+    if (p->field.type == SCHEMAC_INT32)
+        memcpy(&small, value, sizeof small);
+    else
+        memcpy(&number, value, sizeof number);
+    return small < 0 || number < 0;
+}
+
 static bool has_values(query_call *c)
 {
     for (size_t i = 0; i < c->query->parameter_count; i++) {
         const schemac_parameter *p = &c->query->parameters[i];
-        if (!is_missing(p, c->values[i]))
+        bool missing = is_missing(p, c->values[i]);
+        if (!missing && !is_less_than_none(p, c->values[i]))
             continue;
-        error_set(c->db, SCHEMAC_INVALID, &c->query->result, "cannot run %s: '%s' is required",
-                  c->query->result.name, p->field.name);
+        error_set(c->db, SCHEMAC_INVALID, &c->query->result, "cannot run %s: '%s' %s",
+                  c->query->result.name, p->field.name,
+                  missing ? "is required" : "is a number of rows, and less than 0");
         c->db->error.field = p->field.name;
         return false;
     }

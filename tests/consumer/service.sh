@@ -41,6 +41,21 @@ expect 200 '[.rows[].id] == [1] and (.next | type == "string")' '/properties?lim
 next=$(jq -r .next "$work/body")
 expect 200 '[.rows[].id] == [3] and .next == null' "/properties?limit=1&after=$next"
 expect 400 '.field == "after"' "/activities?after=$next"
+expect 200 '.rows | all(.ward | has("number") and has("name"))' /properties
+expect 200 '[.rows[].id] == [1, 3] and (.rows | all(.address.street | type == "string"))' \
+    '/properties?status=active,merged&q=%'
+expect 200 '[.rows[].id] == [3]' '/properties?q=Zo%C3%AB'
+expect 200 '.rows == [] and .next == null' '/properties?q=nobody'
+expect 200 '.rows | (map(.assessed_value | tonumber)) == (map(.assessed_value | tonumber) | sort | reverse)' \
+    '/properties?sort=value&min_value=1.00'
+expect 200 '.rows == []' '/properties?min_value=999999999999.99'
+expect 200 '(.rows | length == 1) and (.next | type == "string")' '/properties?sort=value&limit=1'
+by_value=$(jq -r .next "$work/body")
+expect 200 '(.rows | length == 1) and .next == null' "/properties?sort=value&limit=1&after=$by_value"
+expect 400 '.field == "after"' "/properties?limit=1&after=$by_value"
+expect 400 '.field == "sort"' '/properties?sort=size'
+expect 400 '.field == "min_value"' '/properties?min_value=much'
+expect 400 '.field == "status"' '/properties?status=active,sold'
 expect 200 '.rows | length == 3' /activities
 expect 200 '.title == "Swimming course" and .status == "planned" and .fee == "0.00"' /activities/2
 request "$url/properties/3" -I
@@ -311,7 +326,7 @@ sqlite3 "$db" "pragma ignore_check_constraints = on;
     update properties set status = 'sold' where id = 1; update activities set location = cast(x'ff' as text);
     update properties set owner_name = cast(x'61ff' as text) where id = 2;"
 expect 500 '.status == "CORRUPT" and .field == "status"' /properties/1
-expect 500 '.status == "CORRUPT" and .field == "status"' /properties
+expect 500 '.status == "CORRUPT" and .field == "property.status"' /properties
 expect 500 '.status == "LOST"' /activities
 tenant=west-moor
 expect 500 '.status == "LOST"' /properties/2

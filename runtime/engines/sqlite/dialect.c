@@ -2,11 +2,20 @@
 #include "engines/dialect.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 static void put_parameter(sql_buffer *s, unsigned number)
 {
     (void)number; /* each ? is the next one */
     sql_put(s, "?");
+}
+
+/* https://sqlite.org/lang_expr.html#parameters */
+static void put_numbered(sql_buffer *s, unsigned number)
+{
+    char text[sizeof "?4294967295"];
+    snprintf(text, sizeof text, "?%u", number);
+    sql_put(s, text);
 }
 
 /* Nulls come first as they are (https://sqlite.org/datatype3.html#sort_order). */
@@ -65,6 +74,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
 const engine_dialect dialect_sqlite = {
     .name = "sqlite",
     .parameter = put_parameter,
+    .numbered = put_numbered,
     .same = " IS ",
     .never = "0",
     .always = "1",

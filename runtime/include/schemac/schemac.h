@@ -442,6 +442,7 @@ typedef struct schemac_parameter {
     schemac_field field;
     bool optional; /* may be left out: its value is then a member without one */
     bool list;     /* its value is a schemac_array */
+    bool limit;    /* a number of rows: not less than 0 */
     uint8_t
         parts; /* optional parts of the query that need it, a bit each; 0 when it is always there */
 } schemac_parameter;
@@ -472,6 +473,7 @@ typedef struct schemac_declared_query {
     bool in_place; /* one value, which is no pointer: it is put where the caller says */
     bool text;     /* one text, of which the caller gets an allocation of its own */
     bool of_model; /* whole rows of a model: lists of them are laid out like schemac_rows */
+    bool paged;    /* in pages: lists of its rows have cursors behind the count */
     bool confined; /* it reads rows of a tenant */
     bool system;   /* rows of every tenant */
 } schemac_declared_query;
@@ -1576,10 +1578,24 @@ SCHEMAC_API schemac_status schemac_select_one(schemac_db *db, const schemac_decl
                                               const void *const *values, void *out);
 SCHEMAC_API schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
                                                const void *const *values, void *out);
+/* A page of its rows, in an order that the query has: `order` is its number.
+   page: its limit, `after` and `before` alone; NULL for all rows.
+   out:  a struct that begins as schemac_rows do, up to `previous`; of a query that is not paged, up to
+         `count`.
+   INVALID: a cursor of another query or order; rows with the same keys at the end of a page. MISUSE: no
+   such order, or anything else in the page. */
+SCHEMAC_API schemac_status schemac_select_pages(schemac_db *db, const schemac_declared_query *query,
+                                                const void *const *values, int order,
+                                                const schemac_page *page, void *out);
+/* How many rows there are. */
+SCHEMAC_API schemac_status schemac_select_count(schemac_db *db, const schemac_declared_query *query,
+                                                const void *const *values, int64_t *count);
 /* The same one by one, for schemac_select_next and schemac_scan_end. Texts are the engine's, until
-   the next call. Rows that are written meanwhile may be among them or not. */
+   the next call. Rows that are written meanwhile may be among them or not. order: -1 for the one
+   that the SQL says. */
 SCHEMAC_API schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query *query,
-                                               const void *const *values, schemac_scan **scan);
+                                               const void *const *values, int order,
+                                               schemac_scan **scan);
 SCHEMAC_API schemac_status schemac_select_next(schemac_scan *scan,
                                                const schemac_declared_query *query, void *out);
 

@@ -216,7 +216,7 @@ static schemac_status run_scan(schemac_db *db, const schemac_declared_query *q,
 {
     schemac_scan *scan = (schemac_scan *)1;
     const void *row;
-    schemac_status status = schemac_select_scan(db, q, values, &scan);
+    schemac_status status = schemac_select_scan(db, q, values, -1, &scan);
     if (status != SCHEMAC_OK) {
         assert_null(scan);
         return status;

@@ -32,7 +32,7 @@ HAS_SIZE(schemac_query_piece, 16);
 HAS_SIZE(schemac_query_texts, 16);
 HAS_SIZE(schemac_parameter, 56);
 HAS_SIZE(schemac_part, 24);
-HAS_SIZE(schemac_declared_query, 136);
+HAS_SIZE(schemac_declared_query, 144);
 HAS_SIZE(schemac_schema, 184);
 HAS_SIZE(schemac_old_schema, 16);
 
@@ -315,6 +315,7 @@ static void same_parameter(const schemac_parameter *d, const schemac_parameter *
     same_field(&d->field, &g->field);
     SAME_NUMBER(optional);
     SAME_NUMBER(list);
+    SAME_NUMBER(limit);
     SAME_NUMBER(parts);
 }
 

@@ -1,6 +1,7 @@
 /* description_schemas.c - the schemas of the test, as their generated headers name them. */
 #include "description_schemas.h"
 
+#include "asked.schema.h"
 #include "civic.schema.h"
 #include "described.schema.h"
 #include "released.schema.h"
@@ -17,6 +18,7 @@ schemac_status rehash_passwords(schemac_db *db)
 
 const generated_schema generated_schemas[] = {
     {SOURCE "/schemas/civic.schema", CIVIC_SCHEMA},
+    {SOURCE "/tests/golden/output/asked.schema", ASKED_SCHEMA},
     {SOURCE "/tests/golden/output/released.schema", RELEASED_SCHEMA},
     {SOURCE "/tests/golden/output/roles.schema", ROLES_SCHEMA},
     {SOURCE "/tests/golden/output/starting.schema", STARTING_SCHEMA},

@@ -52,7 +52,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
 }
 
 #define COMMON_WAYS                                                                                \
-    .parameter = put_parameter, .never = "FALSE", .always = "TRUE", .assigned = "DEFAULT",         \
+    .parameter = put_parameter, .numbered = put_parameter, .never = "FALSE", .always = "TRUE", .assigned = "DEFAULT",         \
     .order = order_word, .like = put_like, .among = put_among, .flag = put_flag,                   \
     .returns_key = true, .first_keys = put_first_keys, .most_parameters = 200, .most_pattern = 50
 
