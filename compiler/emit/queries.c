@@ -1,4 +1,4 @@
-/* queries.c - records and queries in the generated header: what they take and return, and their
+/* queries.c - records, queries and commands in the generated header: what they take and return, and their
    functions. */
 #include "emit/queries.h"
 
@@ -329,8 +329,15 @@ static void put_many(buf *b, arena *a, const query *q)
     const call c = {"", "schemac_select_many", arena_printf(a, "%s *rows", type),
                     arena_printf(a, "Freed with %s_free.", type)};
     put_call(b, a, q, &c);
-    if (!queries_is_nested(q))
+    if (!queries_is_nested(q) && !q->command)
         put_scan(b, a, q, "", "-1");
+}
+
+/* A command that only changes rows. */
+static void put_change(buf *b, arena *a, const query *q)
+{
+    const call c = {"", "schemac_command", "int64_t *changed", "changed: rows, or NULL."};
+    put_call(b, a, q, &c);
 }
 
 /* ---- chosen orders ---------------------------------------------------------------------------- */
@@ -411,7 +418,9 @@ static void put_query(buf *b, arena *a, const query_sql *sql)
         put_rows(b, a, q->record, q->c_rows, true);
     put_params(b, a, q);
     put_orders(b, a, sql->body);
-    if (q->returns == RETURNS_PAGES || sql->body->orders.count > 0)
+    if (q->returns == RETURNS_NOTHING)
+        put_change(b, a, q);
+    else if (q->returns == RETURNS_PAGES || sql->body->orders.count > 0)
         put_ordered(b, a, sql->body);
     else if (q->returns == RETURNS_ONE)
         put_one(b, a, q);

@@ -198,7 +198,7 @@ static bool one_line_block(const layouter *l, size_t first, size_t last)
 
 static bool is_query(int token)
 {
-    return token == QUERY || token == RECORD;
+    return token == QUERY || token == COMMAND || token == RECORD;
 }
 
 /* Lexemes of a query from `first` on. Before its bodies lines break when it does not fit without

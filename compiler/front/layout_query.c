@@ -1,4 +1,4 @@
-/* layout_query.c - finds the parts of a query or record. Words of the language may be names in it:
+/* layout_query.c - finds the parts of a query, command or record. Words of the language may be names in it:
    a part is told by what stands before it. */
 #include "front/layout_query.h"
 
@@ -53,6 +53,12 @@ static layout_query record_parts(const lexemes *l, size_t first)
     return q;
 }
 
+static bool begins_body(const lexemes *l, size_t i)
+{
+    return lexemes_token(l, i) == SQL_BODY ||
+           (names_engine(l, i) && lexemes_token(l, next_token(l, i)) == SQL_BODY);
+}
+
 layout_query layout_query_parts(const lexemes *l, size_t first)
 {
     if (lexemes_token(l, first) == RECORD)
@@ -61,8 +67,13 @@ layout_query layout_query_parts(const lexemes *l, size_t first)
     q.parameters = next_token(l, next_token(l, first));
     q.behind = closing(l, q.parameters, '(', ')');
     size_t i = q.behind;
-    while (i + 1 < l->count && lexemes_token(l, i) != RETURNS)
+    while (i + 1 < l->count && lexemes_token(l, i) != RETURNS && !begins_body(l, i))
         i++;
+    if (begins_body(l, i)) { /* a command that returns nothing */
+        q.body = i;
+        q.end = bodies_end(l, i);
+        return q;
+    }
     i = next_token(l, next_token(l, i)); /* behind one, many or pages */
     if (lexemes_token(l, i) == '{') {
         q.open = i;

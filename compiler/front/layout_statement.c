@@ -34,7 +34,8 @@ static bool opens_arguments(const statement *s, size_t i)
 /* Whether '(' opens the parameters of a query, behind its name. */
 static bool opens_parameters(const statement *s, size_t i)
 {
-    return s->query && second_before(s->all, i) == QUERY;
+    int t = second_before(s->all, i);
+    return s->query && (t == QUERY || t == COMMAND);
 }
 
 /* Of a query the name of an engine and its body are not parted. */

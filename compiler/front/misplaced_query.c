@@ -34,7 +34,7 @@ static bool expects_only(const misplaced *m, int token)
 
 static bool behind_parameters(const misplaced *m)
 {
-    return m->expected[RETURNS] && !m->expected[WORD];
+    return m->expected[RETURNS] && !m->expected[WORD] && !m->expected[PURGES];
 }
 
 static bool behind_returns(const misplaced *m)
@@ -203,10 +203,25 @@ static const char *opening_hint(const misplaced *m)
     return mark_hint(m);
 }
 
+/* Behind the parameters of a command, which need not return anything. */
+static const char *command_hint(const misplaced *m)
+{
+    static const char *const verbs[] = {"insert", "update", "delete", NULL};
+    if (is_one_of(m->text, verbs))
+        return "the SQL stands in braces: { update … }";
+    if (is_text(m->text, "with"))
+        return "a command reaches rows that are deleted when it purges them";
+    if (is_text(m->text, ";") || m->begins_statement)
+        return "what it does is missing: { update … }";
+    return NULL;
+}
+
 const char *misplaced_hint_in_query(const misplaced *m)
 {
     if (!m->of_query)
         return NULL;
+    if (m->expected[PURGES] && !m->expected[WORD])
+        return command_hint(m);
     if (behind_parameters(m))
         return returns_hint(m);
     if (behind_returns(m))

@@ -24,7 +24,7 @@ static bool begins_declaration(int token)
 {
     return token == ENUM || token == IMPORT || token == MIXIN || token == MODEL ||
            token == SCHEMA || token == MIGRATION || token == SEED || token == QUERY ||
-           token == RECORD;
+           token == COMMAND || token == RECORD;
 }
 
 static misplaced misplaced_at(parse *p, const syntax_error *e, const char *text, span before)
@@ -38,7 +38,7 @@ static misplaced misplaced_at(parse *p, const syntax_error *e, const char *text,
     m.of_environment = before.source != NULL && before.begin >= 3 &&
                        memcmp(p->source->text + before.begin - 3, "env", 3) == 0;
     m.of_migration = p->block_of == MIGRATION && p->braces == (text[0] == '{');
-    m.of_query = p->block_of == QUERY || p->block_of == RECORD;
+    m.of_query = p->block_of == QUERY || p->block_of == COMMAND || p->block_of == RECORD;
     m.in_braces = p->braces > (e->found == '{');
     m.begins_statement = e->found == END || begins_declaration(e->found);
     return m;
@@ -85,7 +85,8 @@ static void suggest_keyword(parse *p, const syntax_error *e, const char *text, d
 static void close_block(parse *p, int found)
 {
     p->braces = 0;
-    bool block = found == MIGRATION || found == SEED || found == QUERY || found == RECORD;
+    bool block = found == MIGRATION || found == SEED || found == QUERY || found == COMMAND ||
+                 found == RECORD;
     p->block_of = block ? found : 0;
 }
 
@@ -153,7 +154,7 @@ static void report_stray(parse *p, span at, const char *text)
     diag *record = diag_error(p->diags, E0106, at, "'%s' means nothing here", text);
     if (text[0] == '\'')
         diag_hint(record, "a string stands in double quotes");
-    else if (text[0] == '[' && p->block_of == QUERY)
+    else if (text[0] == '[' && (p->block_of == QUERY || p->block_of == COMMAND))
         diag_hint(record, "a list of values is written: list int64");
 }
 

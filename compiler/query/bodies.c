@@ -1,4 +1,4 @@
-/* bodies.c - the steps from the text of a query to what is known of it. */
+/* bodies.c - the steps from the text of a query or command to what is known of it. */
 #include "query/bodies.h"
 
 #include "query/parts.h"
@@ -17,7 +17,7 @@ static bool refuse_other_verbs(reader *r)
         diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),
                              "'%s' cannot be a query: it changes rows",
                              r->body->tokens.items[shape->verb_at].text),
-                  "the calls of a model write rows; schemac_query runs any statement");
+                  "that is a command: command %s(…) { … }", r->body->query->name);
     return false;
 }
 
@@ -33,7 +33,7 @@ static bool is_whole(const query *q)
     for (size_t i = 0; i < q->parameters.count; i++)
         if (q->parameters.items[i]->field == NULL || q->parameters.items[i]->field->broken)
             return false;
-    return q->value != NULL || q->record != NULL;
+    return q->value != NULL || q->record != NULL || q->returns == RETURNS_NOTHING;
 }
 
 /* What is returned, and what is known of it. */
@@ -121,13 +121,13 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
     b->shape = query_shape_read(a, s, &b->tokens);
-    if (!refuse_other_verbs(&r) || !is_whole(q))
+    if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q))
         return NULL;
     query_read_parameters(&r);
     query_read_names(&r);
-    if (d->errors == errors)
+    if (d->errors == errors && q->returns != RETURNS_NOTHING)
         read_result(&r);
-    if (d->errors == errors)
+    if (d->errors == errors && !q->command)
         read_variants(&r);
     if (d->errors == errors)
         query_warn_number(&r);

@@ -68,7 +68,7 @@ static void suggest_models(reader *r, const char *name, diag *e)
     for (size_t i = 0; i < r->schema->models.count; i++)
         suggest_offer(&g, r->schema->models.items[i]->name);
     if (!suggest_hint(&g, e))
-        diag_hint(e, "a query reads models, and json_each and json_tree");
+        diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(r->body->query));
 }
 
 /* What is not in the schema is no table that a query may read: it would not be there. */
@@ -86,7 +86,7 @@ static void refuse_unknown(reader *r, const query_source *s)
     } else if (m != NULL) {
         diag *e = diag_error(r->diags, E1006, query_at(r, s->name_at),
                              "'%s' is the table of model '%s'", s->name, m->name);
-        diag_hint(e, "a query names models: write '%s'", m->name);
+        diag_hint(e, "a %s names models: write '%s'", query_word(r->body->query), m->name);
     } else {
         suggest_models(r, s->name,
                        diag_error(r->diags, E1006, query_at(r, s->name_at),
@@ -100,28 +100,29 @@ static void refuse_function(reader *r, const query_source *s)
     if (query_token_names(t, "json_each") || query_token_names(t, "json_tree") ||
         t->kind == QUERY_TEXT)
         return;
-    diag *e = diag_error(r->diags, E1007, query_at(r, s->name_at), "a query cannot read '%s(…)'",
-                         s->name);
-    diag_hint(e, "a query reads models, and json_each and json_tree");
+    diag *e = diag_error(r->diags, E1007, query_at(r, s->name_at), "a %s cannot read '%s(…)'",
+                         query_word(r->body->query), s->name);
+    diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(r->body->query));
 }
 
-static void read_sources(reader *r)
+/* The first source of a statement that changes rows is their model, which is no reading. */
+static void read_arm(reader *r, const query_arm *arm)
 {
-    for (size_t i = 0; i < r->body->shape->all.count; i++) {
-        const query_select *select = r->body->shape->all.items[i];
-        for (size_t j = 0; j < select->arms.count; j++) {
-            const query_arm *arm = &select->arms.items[j];
-            for (size_t k = 0; k < arm->sources.count; k++) {
-                const query_source *s = &arm->sources.items[k];
-                if (s->kind == SOURCE_MODEL)
-                    add_model(r, s->model);
-                else if (s->kind == SOURCE_UNKNOWN)
-                    refuse_unknown(r, s);
-                else if (s->kind == SOURCE_FUNCTION)
-                    refuse_function(r, s);
-            }
-        }
+    for (size_t i = arm->changes; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        if (s->kind == SOURCE_MODEL)
+            add_model(r, s->model);
+        else if (s->kind == SOURCE_UNKNOWN)
+            refuse_unknown(r, s);
+        else if (s->kind == SOURCE_FUNCTION)
+            refuse_function(r, s);
     }
+}
+
+static void read_sources(reader *r, const query_select *select)
+{
+    for (size_t i = 0; i < select->arms.count; i++)
+        read_arm(r, &select->arms.items[i]);
 }
 
 /* Names that an engine has tables of its own for. */
@@ -152,13 +153,10 @@ static void refuse_with(reader *r, const query_with *w)
     diag_hint(e, "choose another name for it");
 }
 
-static void refuse_withs(reader *r)
+static void refuse_withs(reader *r, const query_select *select)
 {
-    for (size_t i = 0; i < r->body->shape->all.count; i++) {
-        const query_select *select = r->body->shape->all.items[i];
-        for (size_t j = 0; j < select->withs.count; j++)
-            refuse_with(r, select->withs.items[j]);
-    }
+    for (size_t i = 0; i < select->withs.count; i++)
+        refuse_with(r, select->withs.items[i]);
 }
 
 /* ---- names of the engine ---------------------------------------------------------------------- */
@@ -179,6 +177,9 @@ static bool refuse_database(reader *r, size_t token)
 
 static bool has_field(const reader *r, const char *column)
 {
+    const query_change *c = r->body->change;
+    if (c != NULL && map_get(&c->target->by_name, column) != NULL)
+        return true;
     for (size_t i = 0; i < r->body->models.count; i++)
         if (map_get(&r->body->models.items[i]->by_name, column) != NULL)
             return true;
@@ -268,7 +269,14 @@ static void refuse_engine_names(reader *r)
 
 void query_read_names(reader *r)
 {
-    read_sources(r);
-    refuse_withs(r);
+    const query_shape *shape = r->body->shape;
+    if (shape->verb != QUERY_IS_SELECT) {
+        read_sources(r, shape->whole);
+        refuse_withs(r, shape->whole);
+    }
+    for (size_t i = 0; i < shape->all.count; i++) {
+        read_sources(r, shape->all.items[i]);
+        refuse_withs(r, shape->all.items[i]);
+    }
     refuse_engine_names(r);
 }

@@ -20,7 +20,8 @@ static slot *find_parameter(reader *r, size_t token)
     for (size_t i = 0; i < list->count; i++)
         suggest_offer(&s, list->items[i]->name);
     if (!suggest_hint(&s, e))
-        diag_hint(e, "declare it: query %s(%s: text, …)", r->body->query->name, name);
+        diag_hint(e, "declare it: %s %s(%s: text, …)", query_word(r->body->query),
+                  r->body->query->name, name);
     return NULL;
 }
 

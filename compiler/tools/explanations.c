@@ -2394,5 +2394,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
 const explanation *explanation_of(diag_code code)
 {
     const explanation *of_queries = explanation_of_queries(code);
-    return of_queries != NULL ? of_queries : &explanations[code];
+    const explanation *of_commands = explanation_of_commands(code);
+    return of_queries != NULL    ? of_queries
+           : of_commands != NULL ? of_commands
+                                 : &explanations[code];
 }

@@ -1,4 +1,4 @@
-/* queries_run.c - queries are run while compiling, by the very runtime, on an empty database and on
+/* queries_run.c - queries and commands are run while compiling, by the very runtime, on an empty database and on
    one with rows of every kind: a value that does not fit what is declared is found here. */
 #include "verify/candidates.h"
 #include "verify/database.h"
@@ -205,9 +205,11 @@ static const void *parameter(runner *r, const slot *s, size_t set)
 
 /* ---- running ---------------------------------------------------------------------------------- */
 
-static bool is_about_values(schemac_status status)
+/* What a command would write, of values that are made up, may be refused. */
+static bool is_about_values(const query *q, schemac_status status)
 {
-    return status == SCHEMAC_CORRUPT || status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID;
+    return status == SCHEMAC_CORRUPT || status == SCHEMAC_ENGINE ||
+           (status == SCHEMAC_INVALID && !q->command);
 }
 
 /* A query that takes too long is one for the database that it is written for. */
@@ -218,7 +220,7 @@ static bool was_stopped(const runner *r)
 
 static void refuse(runner *r, const query *q, schemac_status status)
 {
-    if (r->told[q->number] || was_stopped(r) || !is_about_values(status) ||
+    if (r->told[q->number] || was_stopped(r) || !is_about_values(q, status) ||
         database_limits(schemac_error(r->db)))
         return;
     r->told[q->number] = true;
@@ -282,12 +284,18 @@ static void run_set(runner *r, const query *q, size_t set)
     if (system)
         schemac_as_system(r->db);
     const schemac_declared_query *d = &r->description->queries[q->number];
-    schemac_status status = schemac_select_many(r->db, d, values, &found);
+    if (q->command)
+        schemac_begin(r->db);
+    schemac_status status = q->returns == RETURNS_NOTHING
+                                ? schemac_command(r->db, d, values, NULL)
+                                : schemac_select_many(r->db, d, values, &found);
     schemac_free(found.rows);
-    if (status == SCHEMAC_OK)
+    if (status == SCHEMAC_OK && !q->command)
         status = run_orders(r, d, values);
     if (status != SCHEMAC_OK)
         refuse(r, q, status);
+    if (q->command)
+        schemac_rollback(r->db);
     r->steps.thousands = 0;
     if (system)
         schemac_end_system(r->db);

@@ -1,7 +1,8 @@
-/* select.c - queries of the schema: one row, or all. */
+/* select.c - queries of the schema, and commands that return rows: one row, or all. */
 #include "rows/select.h"
 #include "handle/call.h"
 #include "rows/collector.h"
+#include "rows/command.h"
 #include "rows/declared.h"
 #include "rows/gather.h"
 #include "rows/row_copy.h"
@@ -160,22 +161,41 @@ static schemac_status gather_one(query_call *c, void *out)
     return status;
 }
 
-schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
-                                  const void *const *values, void *out)
+static schemac_status run_one(query_call *c, void *out)
+{
+    if (!select_begin(c))
+        return c->db->error.status;
+    schemac_status status = c->query->part_count > 0 ? gather_one(c, out) : read_one(c, out);
+    declared_give(c->db, c->query, c->taken);
+    return status;
+}
+
+static void clear_one(const schemac_declared_query *query, void *out)
 {
     if (query->in_place)
         memory_clear(out, query->result.record.row_size);
     else
         put_pointer(out, NULL);
+}
+
+static void forget_one(const schemac_declared_query *query, void *out)
+{
+    void *row = NULL;
+    if (!query->in_place)
+        memcpy(&row, out, sizeof row);
+    schemac_free(row);
+    clear_one(query, out);
+}
+
+schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
+                                  const void *const *values, void *out)
+{
+    clear_one(query, out);
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
     query_call c = {.db = db, .query = query, .values = values};
-    if (!select_begin(&c))
-        return db->error.status;
-    schemac_status status = query->part_count > 0 ? gather_one(&c, out) : read_one(&c, out);
-    declared_give(db, query, c.taken);
-    return status;
+    return query->target == NULL ? run_one(&c, out) : command_run(&c, run_one, forget_one, out);
 }
 
 /* ---- all rows --------------------------------------------------------------------------------- */
@@ -189,7 +209,7 @@ static void put_rows(void *out, const void *rows, size_t count)
 
 static schemac_status read_many(query_call *c, void *out)
 {
-    collector all = {.allocator = c->db->allocator, .model = &c->query->result};
+    collector all = {.allocator = c->db->allocator, .model = &c->query->result, .query = c->query};
     schemac_status status = collector_run(c->db, &all, c->taken->statement, ACTION_RUN);
     size_t count = collector_count(&all);
     if (status == SCHEMAC_OK && count > 0) {
@@ -210,20 +230,38 @@ static schemac_status gather_many(query_call *c, void *out)
     return status;
 }
 
-schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
-                                   const void *const *values, void *out)
+static schemac_status run_many(query_call *c, void *out)
+{
+    if (!select_begin(c))
+        return c->db->error.status;
+    schemac_status status = c->query->part_count > 0 ? gather_many(c, out) : read_many(c, out);
+    declared_give(c->db, c->query, c->taken);
+    return status;
+}
+
+static void clear_many(const schemac_declared_query *query, void *out)
 {
     if (query->of_model)
         memory_clear(out, sizeof(schemac_rows));
     else
         put_rows(out, NULL, 0);
+}
+
+static void forget_many(const schemac_declared_query *query, void *out)
+{
+    void *rows;
+    memcpy(&rows, out, sizeof rows);
+    schemac_free(rows);
+    clear_many(query, out);
+}
+
+schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
+                                   const void *const *values, void *out)
+{
+    clear_many(query, out);
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
     query_call c = {.db = db, .query = query, .values = values};
-    if (!select_begin(&c))
-        return db->error.status;
-    schemac_status status = query->part_count > 0 ? gather_many(&c, out) : read_many(&c, out);
-    declared_give(db, query, c.taken);
-    return status;
+    return query->target == NULL ? run_many(&c, out) : command_run(&c, run_many, forget_many, out);
 }

@@ -3,6 +3,7 @@
 
 #include "asked.schema.h"
 #include "civic.schema.h"
+#include "commands.schema.h"
 #include "described.schema.h"
 #include "released.schema.h"
 #include "roles.schema.h"
@@ -24,5 +25,6 @@ const generated_schema generated_schemas[] = {
     {SOURCE "/tests/golden/output/starting.schema", STARTING_SCHEMA},
     {SOURCE "/tests/unit/compiler/described.schema", DESCRIBED_SCHEMA},
     {SOURCE "/tests/golden/output/types.schema", TYPES_SCHEMA},
+    {SOURCE "/tests/run/schemas/commands.schema", WORKS_SCHEMA},
     {NULL, NULL},
 };
