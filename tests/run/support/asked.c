@@ -352,7 +352,9 @@ static void put_answer(FILE *f, schemac_db *db, const schemac_declared_query *q,
     const void *const *values = asked_values(q, left_out);
     if (q->system)
         assert_ok(db, schemac_as_system(db));
-    schemac_status status = schemac_select_many(db, q, values, &found);
+    schemac_status status = q->result.path_count > 0
+                                ? schemac_select_pages(db, q, values, 0, NULL, &found)
+                                : schemac_select_many(db, q, values, &found);
     if (status != SCHEMAC_OK)
         fprintf(f, "%s fails\n", q->result.name);
     const unsigned char *rows = found.all.rows;
