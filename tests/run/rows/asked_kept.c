@@ -227,6 +227,25 @@ static schemac_status run_scan(schemac_db *db, const schemac_declared_query *q,
     return status == SCHEMAC_NOT_FOUND ? SCHEMAC_OK : status;
 }
 
+/* All pages of three rows. */
+static schemac_status run_pages(schemac_db *db, const schemac_declared_query *q,
+                                const void *const *values)
+{
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    schemac_status status;
+    page.limit = 3;
+    do {
+        schemac_rows rows;
+        memset(&rows, 0xA5, sizeof rows);
+        status = schemac_select_pages(db, q, values, 0, &page, &rows);
+        if (status != SCHEMAC_OK)
+            assert_true(rows.rows == NULL && rows.count == 0 && rows.next.size == 0);
+        schemac_free(rows.rows);
+        page.after = rows.next;
+    } while (status == SCHEMAC_OK && page.after.size > 0);
+    return status;
+}
+
 /* Each allocation of a call fails in turn, with statements that are there or not. */
 static size_t fail_each(schemac_db *db, tracking *t, const schemac_declared_query *q, run_fn *run,
                         bool kept, unsigned left_out)
@@ -275,6 +294,8 @@ static void test_each_allocation_fails(void **state)
                 failures += fail_each(db, &t, q, run_many, kept != 0, left_out);
                 failures += fail_each(db, &t, q, run_one, kept != 0, left_out);
                 failures += fail_each(db, &t, q, run_scan, kept != 0, left_out);
+                if (q->paged)
+                    failures += fail_each(db, &t, q, run_pages, kept != 0, left_out);
             }
         }
     assert_true(failures > 2000);

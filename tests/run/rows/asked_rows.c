@@ -228,6 +228,93 @@ static void test_several_rows_in_one(void **state)
     schemac_close(db);
 }
 
+/* ---- rows with those that belong to them ---------------------------------------------------- */
+
+/* The living items below one, in their order; returns how many. */
+static size_t children_of(int64_t id, int64_t out[ITEMS])
+{
+    int64_t living[ITEMS];
+    size_t count = living_items(living), found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (item_row(living[i]).up_id.has && item_row(living[i]).up_id.value == id)
+            out[found++] = living[i];
+    return found;
+}
+
+static void check_family(int64_t id, const asked_item *up, const asked_item *children, size_t count,
+                         bool backwards)
+{
+    int64_t ids[ITEMS];
+    size_t wanted = children_of(id, ids);
+    check_item(up, id);
+    assert_int_equal(count, wanted);
+    assert_int_equal(children != NULL, wanted > 0);
+    for (size_t i = 0; i < count; i++)
+        check_item(&children[i], ids[backwards ? count - 1 - i : i]);
+}
+
+static void test_rows_with_rows(void **state)
+{
+    (void)state;
+    schemac_db *db = open_asked(":memory:", NULL);
+    int64_t ids[ITEMS];
+    size_t count = living_items(ids), children = 0;
+    asked_families_params p = ASKED_FAMILIES_PARAMS_INIT;
+    asked_families_rows rows;
+    assert_ok(db, asked_families(db, &p, &rows));
+    assert_int_equal(rows.count, count);
+    for (size_t i = 0; i < count; i++) {
+        const asked_families_row *row = &rows.rows[i];
+        int64_t id = ids[count - 1 - i];
+        check_family(id, &row->up, row->children, row->children_count, true);
+        check_kind(row->kind, id);
+        assert_int_equal(row->title != NULL, row->kind != NULL);
+        assert_int_equal(row->number, id * 2);
+        children += row->children_count;
+    }
+    assert_true(children > 4);
+    asked_families_rows_free(&rows);
+    p.word = "a text%";
+    assert_ok(db, asked_families(db, &p, &rows));
+    assert_int_equal(rows.count, 1);
+    check_family(6, &rows.rows[0].up, rows.rows[0].children, rows.rows[0].children_count, true);
+    asked_families_rows_free(&rows);
+    p.word = "nobody";
+    assert_ok(db, asked_families(db, &p, &rows));
+    assert_true(rows.count == 0 && rows.rows == NULL);
+    for (size_t i = 0; i < count; i++) {
+        const asked_family_row *row;
+        assert_ok(db, asked_family(db, ids[i], &row));
+        check_family(ids[i], &row->up, row->children, row->children_count, false);
+        asked_family_row_free(row);
+    }
+    const asked_family_row *none = (const asked_family_row *)1;
+    assert_status(db, SCHEMAC_NOT_FOUND, asked_family(db, DELETED_ITEM, &none));
+    assert_null(none);
+    schemac_close(db);
+}
+
+static void test_rows_with_rows_of_wide_keys(void **state)
+{
+    (void)state;
+    schemac_db *db = open_asked(":memory:", NULL);
+    asked_held_rows rows;
+    assert_ok(db, asked_held(db, &rows));
+    assert_int_equal(rows.count, ITEMS - 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        const asked_held_row *row = &rows.rows[i];
+        size_t wanted = row->item.id == 1 ? 2 : row->item.id == 4 ? 1 : 0;
+        assert_int_equal(row->seats_count, wanted);
+        for (size_t j = 0; j < wanted; j++) {
+            asked_seat seat = *seat_of(row->item.id, j);
+            seat.holder_id = schemac_some_int64(row->item.id);
+            assert_row(asked_model("seat"), &row->seats[j], &seat);
+        }
+    }
+    asked_held_rows_free(&rows);
+    schemac_close(db);
+}
+
 /* ---- records of values ---------------------------------------------------------------------- */
 
 static void sum_up(schemac_opt_int64 kind, asked_summary *out)
@@ -299,9 +386,14 @@ static void test_shared_records(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole_rows),          cmocka_unit_test(test_other_names_and_keys),
-        cmocka_unit_test(test_rows_among_values),   cmocka_unit_test(test_scans_give_the_same),
-        cmocka_unit_test(test_several_rows_in_one), cmocka_unit_test(test_shared_records),
+        cmocka_unit_test(test_whole_rows),
+        cmocka_unit_test(test_other_names_and_keys),
+        cmocka_unit_test(test_rows_among_values),
+        cmocka_unit_test(test_scans_give_the_same),
+        cmocka_unit_test(test_several_rows_in_one),
+        cmocka_unit_test(test_shared_records),
+        cmocka_unit_test(test_rows_with_rows),
+        cmocka_unit_test(test_rows_with_rows_of_wide_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

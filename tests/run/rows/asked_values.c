@@ -287,10 +287,22 @@ static void test_bad_values_of_lists_are_invalid(void **state)
     REFUSED(asked_among_big(db, &missing, &rows_), "among_big", "values");
     missing.values = bigs;
     REFUSED(asked_among_big(db, &missing, &rows_), "among_big", "values");
+    /* one by one: before there is a scan */
+    schemac_scan *scan = (schemac_scan *)1;
+    assert_status(db, SCHEMAC_INVALID, asked_among_word_scan(db, &w, &scan));
+    assert_null(scan);
+    scan = (schemac_scan *)1;
+    assert_status(db, SCHEMAC_INVALID, asked_among_bytes_scan(db, &b, &scan));
+    assert_null(scan);
+    scan = (schemac_scan *)1;
+    assert_status(db, SCHEMAC_INVALID, asked_among_big_scan(db, &missing, &scan));
+    assert_null(scan);
     /* a number of values, and none */
     schemac_int64_rows rows;
     missing = (asked_among_big_params){NULL, 4};
     assert_status(db, SCHEMAC_MISUSE, asked_among_big(db, &missing, &rows));
+    assert_status(db, SCHEMAC_MISUSE, asked_among_big_scan(db, &missing, &scan));
+    assert_null(scan);
     missing = (asked_among_big_params){NULL, 0};
     assert_ok(db, asked_among_big(db, &missing, &rows));
     assert_int_equal(rows.count, 0);

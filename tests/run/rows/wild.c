@@ -260,6 +260,7 @@ static char *plain_sql(const play *p, const schemac_declared_query *q, const cha
 typedef struct answer {
     char *lines[60000];
     size_t count;
+    size_t rows; /* of what was returned, with those that belong to them */
 } answer;
 
 static int by_text(const void *a, const void *b)
@@ -278,7 +279,7 @@ static void forget(answer *a)
 {
     for (size_t i = 0; i < a->count; i++)
         sqlite3_free(a->lines[i]);
-    a->count = 0;
+    a->count = a->rows = 0;
 }
 
 static void ask_plain(sqlite3 *s, const char *sql, answer *out)
@@ -312,24 +313,27 @@ static void put_field(sqlite3_str *line, const schemac_field *f, const unsigned 
         sqlite3_str_appendf(line, "%lld|", (long long)*(const int64_t *)value);
 }
 
-static void put_part(sqlite3_str *line, const schemac_part *part, const unsigned char *row)
+/* One of its rows, or null when there are not so many. */
+static void put_part(sqlite3_str *line, const schemac_part *part, const unsigned char *row,
+                     size_t number)
 {
     const schemac_record *r = &part->model->record;
     const unsigned char *at;
     memcpy(&at, row + part->offset, sizeof at);
     for (size_t i = 0; i < r->field_count; i++)
-        put_field(line, &r->fields[i], at);
+        put_field(line, &r->fields[i], at == NULL ? NULL : at + number * r->row_size);
 }
 
 /* In the order of the columns, which parts stand among. */
-static void add_row(answer *out, const schemac_declared_query *q, const unsigned char *row)
+static void add_flat_row(answer *out, const schemac_declared_query *q, const unsigned char *row,
+                         size_t number)
 {
     sqlite3_str *line = sqlite3_str_new(NULL);
     const schemac_record *r = &q->result.record;
     size_t column = 0, part = 0;
     for (size_t field = 0; field < r->field_count || part < q->part_count;) {
         if (part < q->part_count && q->parts[part].column == column) {
-            put_part(line, &q->parts[part], row);
+            put_part(line, &q->parts[part], row, q->parts[part].many ? number : 0);
             column += q->parts[part++].model->record.field_count;
         } else {
             put_field(line, &r->fields[field++], row);
@@ -337,6 +341,29 @@ static void add_row(answer *out, const schemac_declared_query *q, const unsigned
         }
     }
     add_line(out, line);
+}
+
+/* A row with others is as many as these, as they are without it, or one. */
+static void add_row(answer *out, const schemac_declared_query *q, const unsigned char *row)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < q->part_count; i++)
+        if (q->parts[i].many)
+            memcpy(&count, row + q->parts[i].count_offset, sizeof count);
+    for (size_t i = 0; i < (count == 0 ? 1 : count); i++)
+        add_flat_row(out, q, row, i);
+    out->rows++;
+}
+
+/* Of lines that are sorted, whose first value is the key of what they belong to. */
+static size_t count_parents(const answer *a)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        size_t size = strcspn(a->lines[i], "|") + 1;
+        count += i == 0 || strncmp(a->lines[i - 1], a->lines[i], size) != 0;
+    }
+    return count;
 }
 
 /* ---- asked ---------------------------------------------------------------------------------- */
@@ -389,9 +416,11 @@ static void say(const play *p, const struct wild_body *body, const char *sql, in
                   body->text, sql, schemac_error_message(p->db));
 }
 
-static void compare(play *p, answer *got, answer *wanted, bool one, schemac_status status,
-                    const struct wild_body *body, const char *sql, int viewer)
+static void compare(play *p, const schemac_declared_query *q, answer *got, answer *wanted,
+                    schemac_status status, const struct wild_body *body, const char *sql,
+                    int viewer)
 {
+    bool one = body->one;
     qsort(got->lines, got->count, sizeof *got->lines, by_text);
     qsort(wanted->lines, wanted->count, sizeof *wanted->lines, by_text);
     schemac_status right = !one || wanted->count == 1 ? SCHEMAC_OK
@@ -400,6 +429,8 @@ static void compare(play *p, answer *got, answer *wanted, bool one, schemac_stat
     bool good = status == right && (status != SCHEMAC_OK || got->count == wanted->count);
     for (size_t i = 0; good && i < got->count; i++)
         good = strcmp(got->lines[i], wanted->lines[i]) == 0;
+    if (q->parent_count > 0)
+        good = good && got->rows == count_parents(wanted);
     p->rows += got->count;
     p->empty += wanted->count == 0;
     p->many_rows += right == SCHEMAC_CORRUPT;
@@ -429,11 +460,12 @@ static void run_once(play *p)
         values[i] = p->values[i].pointer;
     char *sql = plain_sql(p, q, body->text);
     bool one = body->one;
-    schemac_status status = one                ? ask_one(p, q, values, &got)
-                            : below(p, 4) == 0 ? ask_scan(p, q, values, &got)
-                                               : ask_many(p, q, values, &got);
+    bool scan = q->parent_count == 0 && below(p, 4) == 0;
+    schemac_status status = one    ? ask_one(p, q, values, &got)
+                            : scan ? ask_scan(p, q, values, &got)
+                                   : ask_many(p, q, values, &got);
     ask_plain(p->visible[viewer][body->deleted], sql, &wanted);
-    compare(p, &got, &wanted, one, status, body, sql, viewer);
+    compare(p, q, &got, &wanted, status, body, sql, viewer);
     if (system)
         assert_ok(p->db, schemac_end_system(p->db));
     sqlite3_free(sql);

@@ -325,11 +325,16 @@ static void put_row(FILE *f, const schemac_declared_query *q, const unsigned cha
 {
     put_record(f, &q->result.record, row);
     for (size_t i = 0; i < q->part_count; i++) {
+        const schemac_part *p = &q->parts[i];
         const unsigned char *part;
-        memcpy(&part, row + q->parts[i].offset, sizeof part);
-        fprintf(f, " [%s", q->parts[i].model->name);
-        if (part != NULL)
-            put_record(f, &q->parts[i].model->record, part);
+        size_t count;
+        memcpy(&part, row + p->offset, sizeof part);
+        count = part != NULL;
+        if (p->many)
+            memcpy(&count, row + p->count_offset, sizeof count);
+        fprintf(f, " [%s", p->model->name);
+        for (size_t j = 0; j < count; j++)
+            put_record(f, &p->model->record, part + j * p->model->record.row_size);
         fputc(']', f);
     }
     fputc('\n', f);
@@ -347,7 +352,9 @@ static void put_answer(FILE *f, schemac_db *db, const schemac_declared_query *q,
     const void *const *values = asked_values(q, left_out);
     if (q->system)
         assert_ok(db, schemac_as_system(db));
-    schemac_status status = schemac_select_many(db, q, values, &found);
+    schemac_status status = q->result.path_count > 0
+                                ? schemac_select_pages(db, q, values, 0, NULL, &found)
+                                : schemac_select_many(db, q, values, &found);
     if (status != SCHEMAC_OK)
         fprintf(f, "%s fails\n", q->result.name);
     const unsigned char *rows = found.all.rows;

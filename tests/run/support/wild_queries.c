@@ -553,8 +553,33 @@ static void put_groups(writer *w, const scope *s, bool rows)
     put_aggregates(w, s);
 }
 
-static void put_body(writer *w)
+/* Rows of a model, with those of another that belong to them by whatever they have in common. */
+static void put_nested(writer *w)
 {
+    scope s = {.count = 0};
+    const source *parent = some_model(w);
+    while (strcmp(parent->numbers[0], "id") != 0)
+        parent = some_model(w);
+    enter(w, &s, parent, false);
+    enter(w, &s, some_model(w), true);
+    const char *a = s.aliases[0], *b = s.aliases[1];
+    put(w, "select %s.* as m0, %s.* as m1", a, b);
+    put(w, "\n    from %s %s left join %s %s", s.sources[0].model, a, s.sources[1].model, b);
+    put_on(w, &s);
+    put_where(w, &s);
+    put(w, "\n    order by %s.id", a);
+    if (strcmp(s.sources[1].numbers[0], "id") == 0)
+        put(w, ", %s.id", b);
+    put_to(w->members, sizeof w->members, " m0: row %s; m1: many row %s;", s.sources[0].model,
+           s.sources[1].model);
+}
+
+static void put_body(writer *w, bool one)
+{
+    if (!one && chance(w, 10)) {
+        put_nested(w);
+        return;
+    }
     bool with = chance(w, 20);
     if (with) {
         put(w, "with shared as (");
@@ -588,7 +613,7 @@ static void put_body(writer *w)
 static void put_query(FILE *schema, FILE *bodies, writer *w, size_t number)
 {
     bool system = chance(w, 15), deleted = chance(w, 15), one = chance(w, 15);
-    put_body(w);
+    put_body(w, one);
     fprintf(schema, "%squery q%zu(%s)%s%s returns %s {%s } {\n    %s\n}\n\n",
             one ? "// allow many-rows\n" : "", number, w->parameters, system ? " as system" : "",
             deleted ? " with deleted" : "", one ? "one" : "many", w->members, w->body);
