@@ -293,6 +293,9 @@ schemac_status schemac_command(schemac_db *db, const schemac_declared_query *com
     query_call c = {.db = db, .query = command, .values = values};
     if (!command_may_run(&c))
         return db->error.status;
+    if (command->result.record.field_count > 0 || command->part_count > 0)
+        return error_set(db, SCHEMAC_MISUSE, &command->result, "%s returns rows",
+                         command->result.name);
     schemac_status status = execute(&c, &count);
     if (changed != NULL && status == SCHEMAC_OK)
         *changed = count;
