@@ -3,6 +3,8 @@
 
 #include "query/parts.h"
 
+#include "base/buf.h"
+
 static bool refuse_other_verbs(reader *r)
 {
     const query_shape *shape = r->body->shape;
@@ -34,6 +36,76 @@ static bool is_whole(const query *q)
     return q->value != NULL || q->record != NULL || q->returns == RETURNS_NOTHING;
 }
 
+/* What is returned, and what is known of it. */
+static void read_result(reader *r)
+{
+    size_t errors = r->diags->errors;
+    query_read_columns(r);
+    if (r->diags->errors == errors)
+        query_read_nested(r);
+    if (r->diags->errors == errors)
+        query_read_orders(r);
+    if (r->diags->errors == errors)
+        query_read_number(r);
+}
+
+/* ---- without some of its parts ---------------------------------------------------------------- */
+
+static query_tokens tokens_without(arena *a, const query_tokens *of, unsigned left_out)
+{
+    query_tokens out = {0};
+    size_t *places = arena_alloc(a, (of->count + 1) * sizeof *places);
+    for (size_t i = 0; i < of->count; i++) {
+        const query_token *t = &of->items[i];
+        places[i] = out.count;
+        if (t->part == 0 || (left_out >> (t->part - 1) & 1) == 0)
+            vec_push(a, out, *t);
+    }
+    for (size_t i = 0; i < of->count; i++)
+        if (of->items[i].part == 0 || (left_out >> (of->items[i].part - 1) & 1) == 0)
+            out.items[places[i]].match = places[of->items[i].match];
+    return out;
+}
+
+static void note_left_out(reader *r, const query_body *of, unsigned left_out)
+{
+    buf names = buf_new(r->arena);
+    for (size_t i = 0; i < of->query->parameters.count; i++)
+        if ((of->parts[i] & left_out) != 0)
+            buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
+                       of->query->parameters.items[i]->name);
+    diag *e = r->diags->records.items[r->diags->records.count - 1];
+    diag_note(e, of->query->at, "so it is when these are left out: %s", names.text);
+}
+
+/* What is known has to be known of each set of optional parts; false when one is refused. */
+static bool read_variant(reader *r, unsigned left_out)
+{
+    size_t errors = r->diags->errors;
+    query_body *of = r->body, variant = {.query = of->query, .written = of->written};
+    variant.tokens = tokens_without(r->arena, &of->tokens, left_out);
+    variant.roles = arena_alloc(r->arena, (variant.tokens.count + 1) * sizeof *variant.roles);
+    variant.shape = query_shape_read(r->arena, r->schema, &variant.tokens);
+    if (variant.tokens.count == 0 || variant.shape->verb != QUERY_IS_SELECT)
+        return true; /* the engine says what it is then */
+    r->body = &variant;
+    read_result(r);
+    r->body = of;
+    of->single = of->single && variant.single;
+    if (r->diags->errors > errors)
+        note_left_out(r, of, left_out);
+    return r->diags->errors == errors;
+}
+
+static void read_variants(reader *r)
+{
+    for (unsigned left_out = 1; left_out < 1u << r->body->part_count; left_out++)
+        if (!read_variant(r, left_out))
+            return;
+}
+
+/* ---- a whole body ----------------------------------------------------------------------------- */
+
 static query_body *read_body(arena *a, diags *d, const schema *s, const query *q)
 {
     size_t errors = d->errors;
@@ -54,13 +126,11 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     query_read_parameters(&r);
     query_read_names(&r);
     if (d->errors == errors && q->returns != RETURNS_NOTHING)
-        query_read_columns(&r);
+        read_result(&r);
+    if (d->errors == errors && !q->command)
+        read_variants(&r);
     if (d->errors == errors)
-        query_read_nested(&r);
-    if (d->errors == errors)
-        query_read_orders(&r);
-    if (d->errors == errors)
-        query_read_number(&r);
+        query_warn_number(&r);
     return d->errors == errors ? b : NULL;
 }
 

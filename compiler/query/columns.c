@@ -195,6 +195,24 @@ static const query_fact *key_fact(const query_fact *facts, const model *m)
     return &facts[m->key.items[0]->number];
 }
 
+/* Of a row that is there its required fields are, too. */
+static void check_fields(reader *r, const query_fact *facts, const slot *s)
+{
+    const model *m = s->row;
+    check_null(r, key_fact(facts, m), s);
+    for (size_t i = 0; i < m->fields.count && key_fact(facts, m)->never_null; i++) {
+        const field *f = m->fields.items[i];
+        if (f->nullable || facts[i].never_null || s->sure || s->many)
+            continue;
+        diag *e = diag_error(
+            r->diags, E1010, fact_at(r, &facts[i]), "'%s' of a row is never null, but %s", f->name,
+            facts[i].why != NULL ? facts[i].why : "that is not known of what stands here");
+        diag_note(e, f->at, "'%s.%s' is declared here", m->name, f->name);
+        diag_hint(e, "let all of the row come from one place, or return members of its values");
+        return;
+    }
+}
+
 static bool read_model(reader *r, const slot *s)
 {
     const query_facts *facts = &r->body->facts;
@@ -217,7 +235,7 @@ static bool read_model(reader *r, const slot *s)
     }
     for (size_t i = 0; i < m->fields.count; i++)
         add_column(r, s, m->fields.items[i], &facts->items[i]);
-    check_null(r, key_fact(facts->items, m), s);
+    check_fields(r, facts->items, s);
     return true;
 }
 
@@ -358,7 +376,7 @@ static size_t read_row(reader *r, size_t i, const query_item *item)
     take_in_arms(r, facts->items[i].item, s);
     for (size_t j = 0; j < m->fields.count; j++)
         add_column(r, s, m->fields.items[j], &facts->items[i + j]);
-    check_null(r, key_fact(&facts->items[i], m), s);
+    check_fields(r, &facts->items[i], s);
     return m->fields.count;
 }
 

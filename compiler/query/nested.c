@@ -1,6 +1,6 @@
 /* nested.c - rows that belong to one: whether those of a parent come one behind the other, so that
    they can be put together as they are read. */
-#include "query/parts.h"
+#include "query/held.h"
 
 #include "base/fold.h"
 
@@ -22,7 +22,7 @@ static bool is_of_parent(const reader *r, const query_column *c, bool rows)
         return false;
     if (s->row == NULL)
         return !rows;
-    const fields *key = query_as_system(r->body->query) ? &s->row->key : &s->row->own_key;
+    const fields *key = query_key_of(r, s->row);
     for (size_t i = 0; i < key->count; i++)
         if (key->items[i] == c->field)
             return true;
@@ -51,52 +51,149 @@ static const query_item *item_of(const reader *r, const slot *s)
     return NULL;
 }
 
-typedef struct term {
-    const char *of; /* before the '.', or NULL */
-    const char *column;
-    size_t token;
-} term;
+/* The order and what is known of its terms. */
+typedef struct order_reader {
+    const reader *reader;
+    const query_arm *arm;
+    bool rows;   /* parents are whole rows */
+    bool *known; /* by number of the source: of each parent there is one row of it */
+} order_reader;
 
-/* One that is a column, with a direction or without; column is NULL of others. */
-static term read_term(const query_tokens *t, size_t first, size_t end)
+/* Without braces of parts around it, and the direction. */
+static query_range bare_term(const query_tokens *t, query_range term)
 {
-    term out = {NULL, NULL, first};
-    if (end > first + 1 &&
-        (query_token_is(&t->items[end - 1], "asc") || query_token_is(&t->items[end - 1], "desc")))
-        end--;
-    if (end == first + 1)
-        out.column = t->items[first].text;
-    if (end == first + 3 && query_token_is_sign(&t->items[first + 1], ".")) {
-        out.of = t->items[first].text;
-        out.column = t->items[first + 2].text;
+    static const char *const last[] = {"asc", "desc", "first", "last", "nulls"};
+    while (term.first < term.end && strchr("{}", t->items[term.first].text[0]) != NULL &&
+           t->items[term.first].kind == QUERY_SIGN)
+        term.first++;
+    for (bool more = true; more && term.end > term.first + 1;) {
+        const query_token *end = &t->items[term.end - 1];
+        more = end->kind == QUERY_SIGN && strchr("{}", end->text[0]) != NULL;
+        for (size_t i = 0; !more && i < sizeof last / sizeof *last; i++)
+            more = query_token_is(end, last[i]);
+        term.end -= more;
     }
-    return out;
+    return term;
 }
 
-static bool is_column_of(const reader *r, const term *x, const query_column *c)
+/* A name alone is first what a column of the result is called. */
+static const query_item *item_called(const order_reader *o, query_range term)
 {
+    const query_tokens *t = &o->reader->body->tokens;
+    for (size_t i = 0; term.end == term.first + 1 && i < o->arm->items.count; i++) {
+        const query_item *item = &o->arm->items.items[i];
+        if (item->kind == ITEM_EXPRESSION && item->alias != NULL &&
+            query_token_names(&t->items[term.first], item->alias))
+            return item;
+    }
+    return NULL;
+}
+
+static query_range meaning(const order_reader *o, query_range term)
+{
+    const query_item *item = item_called(o, term);
+    return item == NULL ? term : item->tokens;
+}
+
+/* Whether a name in an expression may be about a source of which nothing is known. */
+static bool is_unknown(const order_reader *o, size_t i)
+{
+    const query_tokens *t = &o->reader->body->tokens;
+    bool qualifies = i + 1 < t->count && query_token_is_sign(&t->items[i + 1], ".");
+    bool qualified = i > 0 && query_token_is_sign(&t->items[i - 1], ".");
+    for (size_t s = 0; s < o->arm->sources.count; s++) {
+        const query_source *one = &o->arm->sources.items[s];
+        if (o->known[s] || qualified)
+            continue;
+        if (qualifies ? one->alias != NULL && query_token_names(&t->items[i], one->alias)
+                      : one->kind != SOURCE_MODEL)
+            return true;
+        for (size_t f = 0; !qualifies && one->model != NULL && f < one->model->fields.count; f++)
+            if (query_token_names(&t->items[i], one->model->fields.items[f]->column))
+                return true;
+    }
+    return false;
+}
+
+/* Whether it is the same for all rows of a parent. */
+static bool is_same_for_all(const order_reader *o, query_range term)
+{
+    const query_tokens *t = &o->reader->body->tokens;
+    bool number = term.end == term.first + 1 && t->items[term.first].kind == QUERY_NUMBER;
+    for (size_t i = term.first; i < term.end; i++) {
+        const query_token *x = &t->items[i];
+        bool name = x->kind == QUERY_WORD || x->kind == QUERY_NAME;
+        if (number || query_token_is(x, "over") || query_token_is(x, "random") ||
+            (name && is_unknown(o, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_collated_binary(const query_tokens *t, query_range term)
+{
+    return term.end > term.first + 2 && query_token_is(&t->items[term.end - 2], "collate") &&
+           query_token_names(&t->items[term.end - 1], "binary");
+}
+
+/* Of values: texts that are the same in the order may be different ones. */
+static bool is_value_column(const order_reader *o, query_range term, const query_column *c)
+{
+    const query_tokens *t = &o->reader->body->tokens;
+    bool exact = is_collated_binary(t, term);
+    if (exact)
+        term.end -= 2;
+    bool folds = c->fact == NULL || (c->fact->field != NULL && c->fact->field->collation != NULL);
+    if (c->fact == NULL || (folds && !exact) || c->fact->item >= o->arm->items.count)
+        return false;
+    const query_item *item = &o->arm->items.items[c->fact->item];
+    if (item->kind != ITEM_EXPRESSION)
+        return false;
+    query_place a = query_place_of(o->reader, o->arm, meaning(o, term));
+    query_place b = query_place_of(o->reader, o->arm, item->tokens);
+    return item_called(o, term) == item || query_same_text(t, meaning(o, term), item->tokens) ||
+           (a.field != NULL && a.field == b.field && a.source == b.source);
+}
+
+static bool is_column_of(const order_reader *o, query_range term, const query_column *c)
+{
+    const query_tokens *t = &o->reader->body->tokens;
     if (c->slot->row == NULL)
-        return x->column != NULL &&
-               (fold_equal(x->column, c->slot->column) ||
-                (c->fact->kind == FACT_FIELD && fold_equal(x->column, c->fact->field->column)));
-    const query_item *item = item_of(r, c->slot);
-    return item != NULL && item->of != NULL && x->of != NULL && fold_equal(x->of, item->of) &&
-           fold_equal(x->column, c->field->column);
+        return is_value_column(o, term, c);
+    const query_item *item = item_of(o->reader, c->slot);
+    if (item == NULL || item->of == NULL)
+        return false;
+    term = meaning(o, term);
+    if (term.end == term.first + 3 && query_token_is_sign(&t->items[term.first + 1], "."))
+        return query_token_names(&t->items[term.first], item->of) &&
+               query_token_names(&t->items[term.first + 2], c->field->column);
+    query_place p = query_place_of(o->reader, o->arm, term);
+    return p.field == c->field && p.source == query_source_called(o->arm, item->of);
 }
 
-static bool is_of_child(const reader *r, const term *x, const slot *many)
+/* What stands in an optional part is not always there, but does no harm when it is of a parent. */
+static bool mark_term(const order_reader *o, query_range term, bool *ordered)
 {
-    const query_item *item = item_of(r, many);
-    if (x->of != NULL)
-        return item != NULL && item->of != NULL && fold_equal(x->of, item->of);
-    return x->column == NULL; /* an expression may be about anything */
+    const query_columns *columns = &o->reader->body->columns;
+    const query_tokens *t = &o->reader->body->tokens;
+    bool found = false;
+    term = bare_term(t, term);
+    if (term.first >= term.end)
+        return true;
+    for (size_t i = 0; i < columns->count; i++)
+        if (is_of_parent(o->reader, &columns->items[i], o->rows) &&
+            is_column_of(o, term, &columns->items[i])) {
+            found = true;
+            ordered[i] = ordered[i] || t->items[term.first].part == 0;
+        }
+    return found || is_same_for_all(o, meaning(o, term));
 }
 
 /* Marks the columns of parents that the rows are ordered by before anything of a child. */
-static void mark_ordered(const reader *r, const slot *many, bool *ordered)
+static void mark_ordered(const order_reader *o, bool *ordered)
 {
-    const query_tokens *t = &r->body->tokens;
-    query_range order = r->body->shape->whole->order;
+    const query_tokens *t = &o->reader->body->tokens;
+    query_range order = o->reader->body->shape->whole->order;
     size_t begin = order.first;
     unsigned depth = order.end > order.first ? t->items[order.first].depth : 0;
     for (size_t i = order.first; i <= order.end && order.end > order.first; i++) {
@@ -104,14 +201,29 @@ static void mark_ordered(const reader *r, const slot *many, bool *ordered)
                     (t->items[i].depth == depth && query_token_is_sign(&t->items[i], ","));
         if (!ends)
             continue;
-        term x = read_term(t, begin, i);
-        if (is_of_child(r, &x, many))
+        if (!mark_term(o, (query_range){begin, i}, ordered))
             return;
-        for (size_t j = 0; j < r->body->columns.count; j++)
-            if (t->items[begin].part == 0 && is_column_of(r, &x, &r->body->columns.items[j]))
-                ordered[j] = true;
         begin = i + 1;
     }
+}
+
+/* Each parent that is a whole row is known, and what belongs to it by a key. */
+static order_reader read_known(const reader *r, bool rows)
+{
+    const query_arm *arm = &r->body->shape->whole->arms.items[0];
+    order_reader o = {.reader = r, .arm = arm, .rows = rows};
+    o.known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *o.known);
+    const slots *members = &r->body->query->record->members;
+    for (size_t i = 0; i < members->count; i++) {
+        const slot *s = members->items[i];
+        const query_item *item = s->row == NULL || s->many || s->optional ? NULL : item_of(r, s);
+        size_t number =
+            item == NULL || item->of == NULL ? SIZE_MAX : query_source_called(arm, item->of);
+        if (number != SIZE_MAX)
+            o.known[number] = true;
+    }
+    query_spread_known(r, arm, o.known);
+    return o;
 }
 
 static void refuse_order(reader *r, const slot *many, const query_column *c)
@@ -128,7 +240,12 @@ static void refuse_order(reader *r, const slot *many, const query_column *c)
                          "have '%s' before what is theirs",
                          many->name, shown);
     diag_note(e, many->at, "'%s' is declared here", many->name);
-    diag_hint(e, "order by … %s, and only then by columns of '%s'", shown, many->name);
+    if (c->slot->row == NULL && c->fact->field != NULL && c->fact->field->collation != NULL)
+        diag_hint(e,
+                  "texts that are the same in the order may differ: order by … %s collate binary",
+                  shown);
+    else
+        diag_hint(e, "order by … %s, and only then by columns of '%s'", shown, many->name);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */
@@ -162,7 +279,8 @@ void query_read_nested(reader *r)
         return;
     bool rows = has_rows(b->query);
     bool *ordered = arena_alloc(r->arena, (b->columns.count + 1) * sizeof *ordered);
-    mark_ordered(r, many, ordered);
+    order_reader o = read_known(r, rows);
+    mark_ordered(&o, ordered);
     for (size_t i = 0; i < b->columns.count; i++) {
         if (!is_of_parent(r, &b->columns.items[i], rows))
             continue;

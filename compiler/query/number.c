@@ -1,7 +1,5 @@
 /* number.c - whether a query that returns one row can find another. */
-#include "query/parts.h"
-
-#include "base/fold.h"
+#include "query/held.h"
 
 #include <string.h>
 
@@ -24,6 +22,22 @@ static bool opens_select(const query_tokens *t, size_t bracket)
                                       query_token_is(&t->items[bracket + 1], "values"));
 }
 
+/* SQLite's min and max of several values are no aggregates. */
+static bool has_one_argument(const query_tokens *t, size_t bracket)
+{
+    for (size_t i = bracket + 1; i < t->items[bracket].match; i++)
+        if (t->items[i].depth == t->items[bracket].depth + 1 &&
+            query_token_is_sign(&t->items[i], ","))
+            return false;
+    return true;
+}
+
+static bool is_extreme(const query_token *t)
+{
+    return query_token_is(t, "min") || query_token_is(t, "max");
+}
+
+/* One that is there whichever optional parts are. */
 static bool has_aggregate(const query_tokens *t, query_range range)
 {
     for (size_t i = range.first; i + 1 < range.end; i++) {
@@ -31,7 +45,8 @@ static bool has_aggregate(const query_tokens *t, query_range range)
             i = t->items[i].match;
             continue;
         }
-        if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "("))
+        if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "(") ||
+            t->items[i].part != 0 || (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
             continue;
         size_t behind = t->items[i + 1].match + 1;
         bool window = behind < t->count && (query_token_is(&t->items[behind], "over") ||
@@ -53,94 +68,33 @@ static bool is_aggregated(const query_tokens *t, const query_arm *arm)
     return false;
 }
 
-/* ---- keys ------------------------------------------------------------------------------------- */
-
-/* Fields that a condition holds to one value. */
-typedef struct held {
-    const model *model;
-    bool *fields; /* by number */
-} held;
-
-static bool is_one_value(const query_token *t)
-{
-    return t->kind == QUERY_PARAMETER || t->kind == QUERY_NUMBER || t->kind == QUERY_TEXT ||
-           t->kind == QUERY_BLOB;
-}
-
-static const field *field_of(const model *m, const char *column)
-{
-    for (size_t i = 0; i < m->fields.count; i++)
-        if (fold_equal(m->fields.items[i]->column, column))
-            return m->fields.items[i];
-    return NULL;
-}
-
-/* "[o.]id = :id": the field, or NULL. */
-static const field *held_by(const query_tokens *t, query_range c, const model *m)
-{
-    size_t size = c.end - c.first;
-    const query_token *items = &t->items[c.first];
-    if (size == 5 && query_token_is_sign(&items[1], ".")) {
-        items += 2;
-        size -= 2;
-    }
-    if (size != 3 || !query_token_is_sign(&items[1], "=") || !is_one_value(&items[2]))
-        return NULL;
-    return field_of(m, items[0].text);
-}
-
-static void hold(const query_tokens *t, query_range where, held *h)
-{
-    size_t begin = where.first;
-    unsigned depth = where.end > where.first ? t->items[where.first].depth : 0;
-    for (size_t i = where.first; i < where.end; i++)
-        if (t->items[i].depth == depth && query_token_is(&t->items[i], "or"))
-            return;
-    for (size_t i = where.first; i <= where.end; i++) {
-        bool ends =
-            i == where.end || (t->items[i].depth == depth && query_token_is(&t->items[i], "and"));
-        if (!ends)
-            continue;
-        const field *f = held_by(t, (query_range){begin, i}, h->model);
-        if (f != NULL && t->items[begin].part == 0)
-            h->fields[f->number] = true;
-        begin = i + 1;
-    }
-}
-
-static bool are_held(const held *h, const fields *list, const field *tenant)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (!h->fields[list->items[i]->number] && list->items[i] != tenant)
-            return false;
-    return list->count > 0;
-}
-
-/* The tenant is held by the query itself, unless it reads those of all. */
-static bool is_unique(const reader *r, const query_arm *arm)
-{
-    if (arm->sources.count != 1 || arm->sources.items[0].kind != SOURCE_MODEL)
-        return false;
-    const model *m = arm->sources.items[0].model;
-    const field *tenant = query_as_system(r->body->query) ? NULL : m->tenant;
-    held h = {.model = m, .fields = arena_alloc(r->arena, m->fields.count * sizeof *h.fields)};
-    hold(&r->body->tokens, arm->where, &h);
-    if (are_held(&h, &m->key, tenant))
-        return true;
-    for (size_t i = 0; i < m->indexes.count; i++) {
-        const index_path *p = m->indexes.items[i];
-        if (p->kind == INDEX_UNIQUE && p->where.text == NULL && are_held(&h, &p->columns, tenant))
-            return true;
-    }
-    return false;
-}
-
 /* ---- all of it -------------------------------------------------------------------------------- */
 
 static bool is_limited(const query_tokens *t, query_range limit)
 {
     return limit.end == limit.first + 1 && t->items[limit.first].kind == QUERY_NUMBER &&
-           strcmp(t->items[limit.first].text, "1") == 0;
+           t->items[limit.first].part == 0 && strcmp(t->items[limit.first].text, "1") == 0;
+}
+
+/* Whether there is one row of each source at most. */
+static bool is_found_by_key(const reader *r, const query_arm *arm)
+{
+    bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
+    query_spread_known(r, arm, known);
+    for (size_t i = 0; i < arm->sources.count; i++)
+        if (!known[i])
+            return false;
+    return true;
+}
+
+bool query_is_single(const reader *r, const query_select *s)
+{
+    if (is_limited(&r->body->tokens, s->limit))
+        return true;
+    if (s->arms.count != 1 || s->arms.items[0].values)
+        return false;
+    const query_arm *arm = &s->arms.items[0];
+    return is_aggregated(&r->body->tokens, arm) || is_found_by_key(r, arm);
 }
 
 /* VALUES (…), or a SELECT that reads nothing. */
@@ -160,15 +114,8 @@ static bool is_one_new_row(const reader *r)
 
 static bool is_single(const reader *r)
 {
-    const query_select *whole = r->body->shape->whole;
-    if (r->body->shape->verb == QUERY_IS_INSERT)
-        return is_one_new_row(r);
-    const query_arm *arm = &whole->arms.items[0];
-    if (is_limited(&r->body->tokens, whole->limit))
-        return true;
-    if (whole->arms.count != 1 || arm->values)
-        return false;
-    return arm->sources.count == 0 || is_aggregated(&r->body->tokens, arm) || is_unique(r, arm);
+    return r->body->shape->verb == QUERY_IS_INSERT ? is_one_new_row(r)
+                                                   : query_is_single(r, r->body->shape->whole);
 }
 
 /* Rows that belong to one are several. */
@@ -183,10 +130,13 @@ static bool has_many(const query *q)
 void query_read_number(reader *r)
 {
     const query *q = r->body->query;
-    if (q->returns != RETURNS_ONE || has_many(q))
-        return;
-    r->body->single = is_single(r);
-    if (r->body->single)
+    r->body->single = q->returns == RETURNS_ONE && !has_many(q) && is_single(r);
+}
+
+void query_warn_number(reader *r)
+{
+    const query *q = r->body->query;
+    if (q->returns != RETURNS_ONE || has_many(q) || r->body->single)
         return;
     diag *e = diag_warning(
         r->diags, W0016, q->written->query->returns_at,

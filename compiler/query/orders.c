@@ -1,6 +1,6 @@
 /* orders.c - `order by { label: member desc, …; }`: the orders that a caller may choose from. Pages go
    on behind the keys of their last row, so that keys are never null, and no two rows have the same. */
-#include "query/parts.h"
+#include "query/held.h"
 
 #include "base/fold.h"
 #include "base/suggest.h"
@@ -171,73 +171,92 @@ static bool read_orders(reader *r, query_range order)
 
 /* ---- whether keys are unique ------------------------------------------------------------------ */
 
-/* The source whose column a key is, or NULL. */
-static const query_source *source_of(const reader *r, const query_arm *arm, const query_column *c)
+/* The one source of this model. */
+static size_t source_of_model(const query_arm *arm, const model *m)
 {
-    const query_fact *f = c->fact;
-    const query_tokens *t = &r->body->tokens;
-    const query_source *found = NULL;
-    if (f == NULL || f->kind != FACT_FIELD || f->item >= arm->items.count)
-        return NULL;
-    const query_item *item = &arm->items.items[f->item];
-    const char *of = item->of;
-    if (of == NULL && item->tokens.end == item->tokens.first + 3)
-        of = t->items[item->tokens.first].text;
+    size_t found = SIZE_MAX;
     for (size_t i = 0; i < arm->sources.count; i++) {
-        const query_source *s = &arm->sources.items[i];
-        bool named =
-            of != NULL ? s->alias != NULL && fold_equal(s->alias, of) : s->model == f->model;
-        if (!named)
+        if (arm->sources.items[i].model != m)
             continue;
-        if (found != NULL)
-            return NULL;
-        found = s;
+        if (found != SIZE_MAX)
+            return SIZE_MAX;
+        found = i;
     }
     return found;
 }
 
-static bool has_key(const reader *r, const query_order *o, const query_arm *arm,
-                    const query_source *s)
+/* The plain column that a column of what is returned is, if it is one. */
+static query_place place_of(const reader *r, const query_arm *arm, const query_column *c)
 {
-    const fields *key = query_as_system(r->body->query) ? &s->model->key : &s->model->own_key;
-    for (size_t i = 0; i < key->count; i++) {
-        bool found = false;
-        for (size_t j = 0; j < o->keys.count; j++) {
-            const query_column *c = &r->body->columns.items[o->keys.items[j].column];
-            found = found || (c->fact != NULL && c->fact->field == key->items[i] &&
-                              source_of(r, arm, c) == s);
-        }
-        if (!found)
-            return false;
-    }
-    return true;
+    const query_fact *f = c->fact;
+    query_place out = {SIZE_MAX, NULL};
+    if (f == NULL || f->item >= arm->items.count)
+        return out;
+    const query_item *item = &arm->items.items[f->item];
+    if (item->kind == ITEM_EXPRESSION)
+        return query_place_of(r, arm, item->tokens);
+    if (f->kind != FACT_FIELD)
+        return out;
+    out.source = item->kind == ITEM_ALL_OF ? query_source_called(arm, item->of)
+                                           : source_of_model(arm, f->model);
+    out.field = f->field;
+    return out;
 }
 
-/* "s.id = …" for each field of its key: there is one row of it at most for each of the others. */
-static bool is_joined_by_key(const reader *r, const query_source *s)
+static bool is_key(const reader *r, const query_order *o, const query_arm *arm, query_place wanted)
+{
+    for (size_t i = 0; i < o->keys.count; i++) {
+        query_place p = place_of(r, arm, &r->body->columns.items[o->keys.items[i].column]);
+        if (p.field == wanted.field && p.source == wanted.source)
+            return true;
+    }
+    return false;
+}
+
+static bool has_key(const reader *r, const query_order *o, const query_arm *arm, size_t number)
+{
+    const query_source *s = &arm->sources.items[number];
+    if (s->kind != SOURCE_MODEL)
+        return false;
+    const fields *key = query_key_of(r, s->model);
+    for (size_t i = 0; i < key->count; i++)
+        if (!is_key(r, o, arm, (query_place){number, key->items[i]}))
+            return false;
+    return key->count > 0;
+}
+
+/* Whether anything in FROM may have a column of this name. */
+static bool may_be_column(const query_arm *arm, const char *name)
+{
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        if (s->kind != SOURCE_MODEL)
+            return true;
+        for (size_t j = 0; j < s->model->fields.count; j++)
+            if (fold_equal(s->model->fields.items[j]->column, name))
+                return true;
+    }
+    return false;
+}
+
+/* What rows are grouped by: a column, what a column is called, its number, or what it is made of. */
+static bool is_group(const reader *r, const query_arm *arm, query_range group, size_t column)
 {
     const query_tokens *t = &r->body->tokens;
-    const fields *key = query_as_system(r->body->query) ? &s->model->key : &s->model->own_key;
-    size_t held = 0;
-    for (size_t i = s->on.first; i < s->on.end; i++)
-        if (query_token_is(&t->items[i], "or"))
-            return false;
-    for (size_t k = 0; k < key->count; k++)
-        for (size_t i = s->on.first; i + 3 < s->on.end + 1; i++) {
-            bool named = t->items[i].kind != QUERY_SIGN && s->alias != NULL &&
-                         fold_equal(t->items[i].text, s->alias) &&
-                         query_token_is_sign(&t->items[i + 1], ".") && i + 2 < s->on.end &&
-                         fold_equal(t->items[i + 2].text, key->items[k]->column);
-            if (!named)
-                continue;
-            bool right = i + 3 < s->on.end && query_token_is_sign(&t->items[i + 3], "=");
-            bool left = i > s->on.first && query_token_is_sign(&t->items[i - 1], "=");
-            if (right || left) {
-                held++;
-                break;
-            }
-        }
-    return key->count > 0 && held == key->count;
+    const query_token *first = &t->items[group.first];
+    const query_column *c = &r->body->columns.items[column];
+    if (c->fact == NULL || c->fact->item >= arm->items.count)
+        return false;
+    const query_item *item = &arm->items.items[c->fact->item];
+    query_place place = query_place_of(r, arm, group), of = place_of(r, arm, c);
+    if (place.field != NULL)
+        return place.field == of.field && place.source == of.source;
+    bool one = group.end == group.first + 1;
+    if (one && first->kind == QUERY_NUMBER)
+        return strcmp(first->text, arena_printf(r->arena, "%zu", column + 1)) == 0;
+    if (one && item->alias != NULL && fold_equal(item->alias, first->text))
+        return !may_be_column(arm, first->text);
+    return item->kind == ITEM_EXPRESSION && query_same_text(t, group, item->tokens);
 }
 
 /* Each thing that rows are grouped by is one of the keys. */
@@ -246,26 +265,28 @@ static bool has_groups(const reader *r, const query_order *o, const query_arm *a
     const query_tokens *t = &r->body->tokens;
     unsigned depth = t->items[arm->group.first].depth;
     size_t begin = arm->group.first;
-    for (size_t i = arm->group.first; i <= arm->group.end; i++) {
+    for (size_t i = begin; i <= arm->group.end; i++) {
         bool ends = i == arm->group.end ||
                     (t->items[i].depth == depth && query_token_is_sign(&t->items[i], ","));
-        if (!ends)
-            continue;
         bool found = false;
-        for (size_t j = 0; j < o->keys.count; j++) {
-            const query_column *c = &r->body->columns.items[o->keys.items[j].column];
-            const char *column = t->items[i - 1].text;
-            bool plain = i == begin + 1 ||
-                         (i == begin + 3 && query_token_is_sign(&t->items[begin + 1], "."));
-            found =
-                found || (plain && (fold_equal(column, c->slot->row == NULL ? c->slot->column
-                                                                            : c->field->column) ||
-                                    (c->fact != NULL && c->fact->kind == FACT_FIELD &&
-                                     fold_equal(column, c->fact->field->column))));
-        }
+        for (size_t j = 0; ends && j < o->keys.count; j++)
+            found = found || is_group(r, arm, (query_range){begin, i}, o->keys.items[j].column);
+        if (ends && !found)
+            return false;
+        begin = ends ? i + 1 : begin;
+    }
+    return true;
+}
+
+/* Of DISTINCT no two rows are the same. */
+static bool has_all(const reader *r, const query_order *o)
+{
+    for (size_t i = 0; i < r->body->columns.count; i++) {
+        bool found = false;
+        for (size_t j = 0; j < o->keys.count; j++)
+            found = found || o->keys.items[j].column == i;
         if (!found)
             return false;
-        begin = i + 1;
     }
     return true;
 }
@@ -289,26 +310,32 @@ static void refuse_repeated(reader *r, const query_order *o, const query_source 
             s->alias == NULL ? "a SELECT in brackets" : s->alias);
 }
 
+/* The keys of some, and those that are known with them, tell rows apart. */
+static void check_sources(reader *r, const query_order *o, const query_arm *arm)
+{
+    bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
+    for (size_t i = 0; i < arm->sources.count; i++)
+        known[i] = has_key(r, o, arm, i);
+    query_spread_known(r, arm, known);
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        if (known[i])
+            continue;
+        refuse_repeated(r, o, &arm->sources.items[i]);
+        return;
+    }
+}
+
 static void check_unique(reader *r, const query_order *o)
 {
     const query_select *whole = r->body->shape->whole;
     const query_arm *arm = &whole->arms.items[0];
-    if (whole->arms.count > 1) {
+    bool grouped = arm->group.end > arm->group.first;
+    if (whole->arms.count == 1 && arm->distinct && has_all(r, o))
+        return;
+    if (whole->arms.count > 1 || arm->values || (grouped && !has_groups(r, o, arm)))
         refuse_repeated(r, o, NULL);
-        return;
-    }
-    if (arm->group.end > arm->group.first) {
-        if (!has_groups(r, o, arm))
-            refuse_repeated(r, o, NULL);
-        return;
-    }
-    for (size_t i = 0; i < arm->sources.count; i++) {
-        const query_source *s = &arm->sources.items[i];
-        if (s->kind == SOURCE_MODEL && (has_key(r, o, arm, s) || (i > 0 && is_joined_by_key(r, s))))
-            continue;
-        refuse_repeated(r, o, s);
-        return;
-    }
+    else if (!grouped)
+        check_sources(r, o, arm);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */

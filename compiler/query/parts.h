@@ -30,6 +30,8 @@ void query_read_orders(reader *r);
 
 /* Whether there can be more than one row, where one is returned. */
 void query_read_number(reader *r);
+/* Says so, when it is known of each set of optional parts. */
+void query_warn_number(reader *r);
 
 /* Where a token stands. */
 static inline span query_at(const reader *r, size_t token)

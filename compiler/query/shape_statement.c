@@ -143,7 +143,9 @@ static size_t behind_withs(const shape_reader *r, size_t i, size_t end)
 {
     static const char *const verbs[] = {"select", "values", "insert", "replace",
                                         "update", "delete", NULL};
-    while (i < end && !shape_is_one_of(r, i, end, verbs))
+    static const char *const before_name[] = {"with", "recursive", ",", NULL};
+    while (i < end && (!shape_is_one_of(r, i, end, verbs) ||
+                       (i > 0 && shape_is_one_of(r, i - 1, end, before_name))))
         i = shape_behind(r, i, end);
     return i;
 }

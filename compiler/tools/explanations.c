@@ -177,9 +177,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "SQL after `check`, `as` or `where` stands in parentheses and is read by the lexical "
             "rules of SQL. Here a parenthesis or a quote is still open when a `;` or the end of "
-            "the file comes, so it is not known where the SQL ends. The same is said of a `query` "
-            "and the like whose braces are not closed. Close what is open. In SQL texts stand in "
-            "single quotes, and `[` opens a quoted name.",
+            "the file comes, so it is not known where the SQL ends. The same is said of a brace of a "
+            "migration, a query and the like: braces within the SQL count, too. Close what is open. "
+            "In SQL texts stand in single quotes, and `[` opens a quoted name.",
         .wrong =
             SHOP
             "model price {\n"

@@ -3,11 +3,11 @@
 
 #include <stddef.h>
 
-#define SHOP \
-    "schema shop version 1;\n" \
-    "enum status { open, paid }\n" \
-    "model customer { id: int64 primary key; name: text; note: text?; small; }\n" \
-    "model purchase { id: int64 primary key; customer: customer; status: status;\n" \
+#define SHOP                                                                                       \
+    "schema shop version 1;\n"                                                                     \
+    "enum status { open, paid }\n"                                                                 \
+    "model customer { id: int64 primary key; name: text; note: text?; small; }\n"                  \
+    "model purchase { id: int64 primary key; customer: customer; status: status;\n"                \
     "                 total: decimal(12,2); small; }\n"
 
 /* clang-format off */

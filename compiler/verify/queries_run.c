@@ -331,29 +331,68 @@ static void run_for_tenants(runner *r, const made_rows *made)
     }
 }
 
-static void add_rows(runner *r, const made_rows *made)
+static const model *tenant_of(const runner *r)
 {
-    const schema *s = r->schema->schema;
-    for (size_t i = 0; i < s->order.count; i++) {
-        size_t number = s->order.items[i]->number;
-        for (size_t j = 0; j < made[number].count; j++)
-            schemac_exec(r->db,
-                         rows_insert(r->arena, &r->schema->models[number], made[number].items[j]));
+    return r->schema->schema->tenant;
+}
+
+/* The same row as one that the first tenant sees. */
+static engine_value *shown_row(runner *r, const made_rows *made, const model *m,
+                               const engine_value *row)
+{
+    engine_value *out = arena_alloc(r->arena, m->fields.count * sizeof *out);
+    memcpy(out, row, m->fields.count * sizeof *out);
+    if (m->soft_delete != NULL)
+        out[m->soft_delete->number] = (engine_value){.kind = VALUE_NULL};
+    const model *t = tenant_of(r);
+    if (m->tenant != NULL && m != t && made[t->number].count > 0)
+        out[m->tenant->number] = made[t->number].items[0][t->tenant->number];
+    return out;
+}
+
+/* Rows that a query sees meet each other in joins: all but the last of a model are shown to the first
+   tenant, as far as its keys allow. */
+static void add_model_rows(runner *r, const made_rows *made, const model *m)
+{
+    const model_sql *ms = &r->schema->models[m->number];
+    const made_rows *of = &made[m->number];
+    for (size_t i = 0; i < of->count; i++) {
+        const engine_value *shown = shown_row(r, made, m, of->items[i]);
+        if (i + 1 == of->count ||
+            schemac_exec(r->db, rows_insert(r->arena, ms, shown)) != SCHEMAC_OK)
+            schemac_exec(r->db, rows_insert(r->arena, ms, of->items[i]));
     }
 }
 
+/* Those of the models before one, in the order of creation, and its own; or those behind it. */
+static bool add_rows(runner *r, const made_rows *made, const model *last, bool behind)
+{
+    const schema *s = r->schema->schema;
+    bool passed = last == NULL;
+    schemac_begin(r->db);
+    for (size_t i = 0; i < s->order.count; i++) {
+        if (passed == behind)
+            add_model_rows(r, made, s->order.items[i]);
+        passed = passed || s->order.items[i] == last;
+    }
+    if (schemac_commit(r->db) == SCHEMAC_OK)
+        return true;
+    schemac_rollback(r->db);
+    return false; /* references that wait for rows which are not made */
+}
+
+/* A query for a tenant needs one, who has nothing yet. */
 static void run_on_both(runner *r)
 {
-    if (r->schema->schema->tenant != NULL)
-        set_tenant(r, NULL);
-    run_all(r);
     const made_rows *made = rows_make(r->arena, r->schema, r->engine, ROWS_EACH);
-    schemac_begin(r->db);
-    add_rows(r, made);
-    if (schemac_commit(r->db) != SCHEMAC_OK) {
-        schemac_rollback(r->db);
-        return; /* references that wait for rows which are not made */
+    const model *tenant = tenant_of(r);
+    if (tenant != NULL) {
+        bool there = add_rows(r, made, tenant, false) && made[tenant->number].count > 0;
+        set_tenant(r, there ? made[tenant->number].items[0] : NULL);
     }
+    run_all(r);
+    if (!add_rows(r, made, tenant, true))
+        return;
     r->filled = true;
     run_for_tenants(r, made);
 }

@@ -373,11 +373,22 @@ static void test_body(void **state)
     free(text);
 }
 
+/* What is refused, and what it is warned of. */
+static void test_refused(void **state)
+{
+    const char *path = path_of(GOLDEN "/bodies/refused/%s", (const char *)*state);
+    enter(GOLDEN "/bodies/refused");
+    const said *s = command("check", path_of("%s.schema", (const char *)*state), "-I", "..", "-W",
+                            "no-all", "-W", "many-rows");
+    compare_golden(path_of("%s.expected", path), s->err, s->err_size);
+}
+
 int suite_bodies(void)
 {
+    int refused = run_cases("bodies.refused", GOLDEN "/bodies/refused", ".schema", 7, test_refused);
     int failed = run_cases("bodies", GOLDEN "/bodies", ".schema", 10, test_body);
     print_message("%zu statements, %zu of which find more without what is put before them\n",
                   compared, told_apart);
     /* what hides nothing proves nothing */
-    return failed + (told_apart * 10 < compared * 7);
+    return refused + failed + (told_apart * 10 < compared * 7);
 }

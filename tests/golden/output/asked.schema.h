@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema asked_schema_must_be_217da0dd06c49876;
-static const schemac_schema *const asked_schema_must_be_217da0dd06c49876_needed SCHEMAC_KEEP = &asked_schema_must_be_217da0dd06c49876;
-#define ASKED_SCHEMA (&asked_schema_must_be_217da0dd06c49876)
+extern const schemac_schema asked_schema_must_be_b5f8e8a0a4c28618;
+static const schemac_schema *const asked_schema_must_be_b5f8e8a0a4c28618_needed SCHEMAC_KEEP = &asked_schema_must_be_b5f8e8a0a4c28618;
+#define ASKED_SCHEMA (&asked_schema_must_be_b5f8e8a0a4c28618)
 
 /* config may be NULL. See schemac_open. */
 schemac_status asked_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -945,7 +945,7 @@ static inline schemac_status asked_pages_of_titles_scan(schemac_db *db, schemac_
 }
 
 static inline schemac_status asked_pages_of_titles_next(schemac_scan *scan,
-                                                         const asked_pages_of_titles_row **row)
+                                                        const asked_pages_of_titles_row **row)
 {
     return schemac_select_next(scan, &ASKED_SCHEMA->queries[17], row);
 }

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_2ab2be9bc14418f5, path, config, db);
+    return schemac_open(&roles_schema_must_be_03e67151f8c381c7, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -423,7 +423,7 @@ static const schemac_declared_query queries[] = {
      .of_model = true, .system = true},
 };
 
-const schemac_schema roles_schema_must_be_2ab2be9bc14418f5 = {
+const schemac_schema roles_schema_must_be_03e67151f8c381c7 = {
     .abi = 9,
     .version = 4,
     .name = "roles",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_2ab2be9bc14418f5;
-static const schemac_schema *const roles_schema_must_be_2ab2be9bc14418f5_needed SCHEMAC_KEEP = &roles_schema_must_be_2ab2be9bc14418f5;
-#define ROLES_SCHEMA (&roles_schema_must_be_2ab2be9bc14418f5)
+extern const schemac_schema roles_schema_must_be_03e67151f8c381c7;
+static const schemac_schema *const roles_schema_must_be_03e67151f8c381c7_needed SCHEMAC_KEEP = &roles_schema_must_be_03e67151f8c381c7;
+#define ROLES_SCHEMA (&roles_schema_must_be_03e67151f8c381c7)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -1511,7 +1511,7 @@ static inline schemac_status roles_all_customers_scan(schemac_db *db, schemac_sc
 }
 
 static inline schemac_status roles_all_customers_next(schemac_scan *scan,
-                                                       const roles_customer **row)
+                                                      const roles_customer **row)
 {
     return schemac_select_next(scan, &ROLES_SCHEMA->queries[1], row);
 }

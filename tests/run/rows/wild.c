@@ -373,7 +373,7 @@ static schemac_status ask_scan(play *p, const schemac_declared_query *q, const v
 {
     schemac_scan *scan;
     const void *row;
-    schemac_status status = schemac_select_scan(p->db, q, values, &scan);
+    schemac_status status = schemac_select_scan(p->db, q, values, -1, &scan);
     if (status != SCHEMAC_OK)
         return status;
     memset(p->values, 0, sizeof p->values); /* the scan has its own */

@@ -36,9 +36,9 @@ typedef struct found {
 enum { TITLES, NUMBER, TITLED, FIRST_TITLED, TITLE, LABELS, ALL_LABELS, QUERIES };
 
 static const schemac_parameter title_parameters[] = {
-    {VALUE("author", 0, SCHEMAC_INT64), false, false, 0},
-    {VALUE("day", SCHEMAC_NULLABLE, SCHEMAC_DATE), true, false, 1},
-    {VALUE("ids", 0, SCHEMAC_INT64), true, true, 2},
+    {VALUE("author", 0, SCHEMAC_INT64), false, false, false, 0},
+    {VALUE("day", SCHEMAC_NULLABLE, SCHEMAC_DATE), true, false, false, 1},
+    {VALUE("ids", 0, SCHEMAC_INT64), true, true, false, 2},
 };
 static const schemac_field title_columns[] = {VALUE("value", 0, SCHEMAC_TEXT)};
 static const schemac_field number_columns[] = {VALUE("value", 0, SCHEMAC_INT64)};
@@ -221,7 +221,7 @@ static schemac_status scan_titled(call_case *c)
 {
     schemac_scan *scan;
     const titled *row;
-    schemac_status status = schemac_select_scan(c->db, &queries[TITLED], NULL, &scan);
+    schemac_status status = schemac_select_scan(c->db, &queries[TITLED], NULL, -1, &scan);
     if (status != SCHEMAC_OK)
         return status;
     for (size_t i = 0; (status = schemac_select_next(scan, &queries[TITLED], &row)) == SCHEMAC_OK;
@@ -243,7 +243,7 @@ static schemac_status scan_title(call_case *c)
     const void *const values[] = {&of, &day, &list};
     schemac_scan *scan;
     const char *const *title;
-    schemac_status status = schemac_select_scan(c->db, &queries[TITLES], values, &scan);
+    schemac_status status = schemac_select_scan(c->db, &queries[TITLES], values, -1, &scan);
     of = ids[0] = 0;
     if (status == SCHEMAC_OK)
         status = schemac_select_next(scan, &queries[TITLES], &title);
