@@ -153,6 +153,18 @@ static bool refuse_second_of_name(reader *r)
     return true;
 }
 
+/* SQLite takes a text for an alias. */
+static bool refuse_text(reader *r)
+{
+    size_t end = r->body->tokens.count, i = r->body->change->name_at + 1;
+    i += change_is(r, i, end, "as");
+    if (i >= end || change_token(r, i)->kind != QUERY_TEXT)
+        return true;
+    diag_hint(diag_error(r->diags, E1006, query_at(r, i), "a text where a name stands"),
+              "names stand in double quotes, or in none");
+    return false;
+}
+
 static bool read_target(reader *r)
 {
     const query_shape *shape = r->body->shape;
@@ -171,7 +183,7 @@ static bool read_target(reader *r)
     c->name_at = s->name_at;
     c->alias_end = behind_target(r, s);
     return change_is_fixed(r, (query_range){c->verb, c->alias_end}, "what a command changes") &&
-           refuse_second_of_name(r);
+           refuse_text(r) && refuse_second_of_name(r);
 }
 
 /* ---- which rows ------------------------------------------------------------------------------- */
@@ -189,6 +201,19 @@ static bool refuse_tail(reader *r)
     diag_hint(e, "where id in (select id from %s %s)", r->body->change->target->name,
               order ? "order by … limit …" : "limit …");
     return false;
+}
+
+/* Orders are for rows that come in pages, or one by one. */
+static bool refuse_orders(reader *r)
+{
+    for (size_t i = 0; i < r->body->tokens.count; i++)
+        if (change_token(r, i)->order) {
+            diag *e = diag_error(r->diags, E1012, query_at(r, i),
+                                 "an order that a caller chooses, in a command");
+            diag_hint(e, "write the order itself: order by …");
+            return false;
+        }
+    return true;
 }
 
 /* The keyword before the condition; a condition that is empty is left to the engine. */
@@ -288,7 +313,7 @@ bool query_read_change(reader *r)
     const query_shape *shape = r->body->shape;
     r->body->change = arena_alloc(r->arena, sizeof(query_change));
     r->body->change->where = r->body->change->conflict_where = SIZE_MAX;
-    if (!check_verb(r) || !read_target(r) || !refuse_tail(r))
+    if (!check_verb(r) || !read_target(r) || !refuse_tail(r) || !refuse_orders(r))
         return false;
     bool good = shape->verb == QUERY_IS_INSERT   ? refuse_new_tenant(r) && change_read_insert(r)
                 : shape->verb == QUERY_IS_UPDATE ? read_update(r)

@@ -24,6 +24,24 @@ static bool check_pair(reader *r)
     return false;
 }
 
+/* They would have to come in an order, and RETURNING has none. */
+static bool refuse_many(reader *r)
+{
+    const record *rec = r->body->query->record;
+    for (size_t i = 0; rec != NULL && i < rec->members.count; i++) {
+        const slot *s = rec->members.items[i];
+        if (!s->many)
+            continue;
+        diag *e = diag_error(r->diags, E1012, r->body->query->written->query->returns_at,
+                             "a command returns the rows that it changes, and none that belong to "
+                             "them");
+        diag_note(e, s->at, "'%s' is declared here", s->name);
+        diag_hint(e, "ask for them in a query");
+        return false;
+    }
+    return true;
+}
+
 /* ---- names of the target in subqueries -------------------------------------------------------- */
 
 static bool has_source(const query_select *s, const char *alias)
@@ -82,5 +100,5 @@ static bool check_subqueries(reader *r)
 
 bool change_read_returning(reader *r)
 {
-    return check_pair(r) && check_subqueries(r);
+    return check_pair(r) && refuse_many(r) && check_subqueries(r);
 }

@@ -52,16 +52,30 @@ static void print_orders(const query_sql *q)
     }
 }
 
+/* What is bound: parameters of the schema, and behind them ours. */
+static void print_parameters(const query *q, const schemac_declared_query *d)
+{
+    const struct {
+        bool is;
+        const char *what;
+    } own[] = {{d->confined, "the tenant"}, {d->now, "the time"}, {d->today, "the day"}};
+    const char *separator = "";
+    for (size_t i = 0; i < q->parameters.count; i++, separator = ", ")
+        printf("%s%s = ?%zu", separator, q->parameters.items[i]->name, i + 1);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        if (!own[i].is)
+            continue;
+        printf("%s%s = ?%zu", separator, own[i].what, q->parameters.count + i + 1);
+        separator = ", ";
+    }
+}
+
 static void print_sql(const schema_sql *s)
 {
     for (size_t i = 0; i < s->schema->queries.count; i++) {
         const query *q = s->schema->queries.items[i];
         printf("%s-- %s(", i == 0 ? "" : "\n", q->name);
-        for (size_t j = 0; j < q->parameters.count; j++)
-            printf("%s%s = ?%zu", j == 0 ? "" : ", ", q->parameters.items[j]->name, j + 1);
-        if (s->queries[i].descriptor->confined)
-            printf("%sthe tenant = ?%zu", q->parameters.count == 0 ? "" : ", ",
-                   q->parameters.count + 1);
+        print_parameters(q, s->queries[i].descriptor);
         fputs(")\n", stdout);
         print_fragments(&s->queries[i]);
         print_orders(&s->queries[i]);

@@ -420,6 +420,7 @@
 #define scan_end_all              schemac__scan_end_all
 #define scan_look_out             schemac__scan_look_out
 #define scan_reaches_all          schemac__scan_reaches_all
+#define command_may_run           schemac__command_may_run
 #define command_run               schemac__command_run
 #define select_begin              schemac__select_begin
 #define shape_grow                schemac__shape_grow

@@ -1,4 +1,4 @@
-/* select.c - queries of the schema, and commands that return rows: one row, or all. */
+/* select.c - queries of the schema: one row, or all; and commands. */
 #include "rows/select.h"
 #include "handle/call.h"
 #include "rows/collector.h"
@@ -264,4 +264,40 @@ schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query 
         return call_refused(db);
     query_call c = {.db = db, .query = query, .values = values};
     return query->target == NULL ? run_many(&c, out) : command_run(&c, run_many, forget_many, out);
+}
+
+/* ---- commands that return nothing ------------------------------------------------------------- */
+
+/* Without a transaction around it the statement is one: when it fails it is undone by itself. */
+static schemac_status execute(query_call *c, int64_t *changed)
+{
+    schemac_db *db = c->db;
+    if (!select_begin(c))
+        return db->error.status;
+    schemac_status status = SCHEMAC_OK;
+    if (!db->engine->execute(db->connection, c->taken->statement, changed))
+        status = declared_refuse(c, ACTION_RUN);
+    declared_give(db, c->query, c->taken);
+    return status;
+}
+
+schemac_status schemac_command(schemac_db *db, const schemac_declared_query *command,
+                               const void *const *values, int64_t *changed)
+{
+    int64_t count = 0;
+    if (changed != NULL)
+        *changed = 0;
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    query_call c = {.db = db, .query = command, .values = values};
+    if (!command_may_run(&c))
+        return db->error.status;
+    if (command->result.record.field_count > 0 || command->part_count > 0)
+        return error_set(db, SCHEMAC_MISUSE, &command->result, "%s returns rows",
+                         command->result.name);
+    schemac_status status = execute(&c, &count);
+    if (changed != NULL && status == SCHEMAC_OK)
+        *changed = count;
+    return status;
 }

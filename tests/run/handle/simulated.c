@@ -2,6 +2,8 @@
 #include "office.h"
 #include "support.h"
 
+#include "commands.schema.h"
+
 #include <stdio.h>
 
 typedef struct wish {
@@ -236,6 +238,50 @@ static void test_calls_of_tenants(void **state)
     check_same(before, dump_rows(path));
 }
 
+/* Those of queries and commands. */
+static void test_calls_of_queries(void **state)
+{
+    (void)state;
+    wish w = {.status = SCHEMAC_IO};
+    schemac_config config = with(&w);
+    const char *path = fresh_path();
+    schemac_db *db;
+    schemac_status status = works_open(path, &config, &db);
+    assert_ok(db, status);
+    int64_t tenant = 1, count = 1;
+    works_setting one = {"one", "low", 1};
+    assert_ok(db, works_setting_insert(db, &one));
+    works_org org = {tenant, "one"};
+    begin_system(db);
+    assert_ok(db, works_org_insert(db, &org));
+    end_system(db);
+    assert_ok(db, works_set_tenant(db, tenant));
+    char *before = dump_rows(path);
+    const works_raise_one_row *raised;
+    FAILS("select_one", works_raise_one(db, 1, 1, &raised));
+    assert_null(raised);
+    works_worker_rows workers;
+    FAILS("select_many", works_raise(db, 1, 1, &workers));
+    assert_null(workers.rows);
+    FAILS("command", works_set_weight(db, "one", 5, &count));
+    assert_int_equal(count, 0);
+    works_setting_rows settings;
+    FAILS("select_pages", works_settings_in_pages(db, NULL, &settings));
+    assert_null(settings.rows);
+    FAILS("select_count", works_settings_in_pages_count(db, &count));
+    schemac_scan *scan, *other;
+    FAILS("select_scan", works_workers_scan(db, &scan));
+    assert_ok(db, works_workers_scan(db, &other));
+    const works_worker *worker;
+    FAILS("select_next", works_workers_next(other, &worker));
+    works_workers_scan_end(other);
+    /* the transaction that a command has for itself is no call */
+    w.call = "begin";
+    assert_ok(db, works_raise(db, 1, 1, &workers));
+    schemac_close(db);
+    check_same(before, dump_rows(path));
+}
+
 /* What only databases of tests can do. */
 static void test_reset(void **state)
 {
@@ -304,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_calls),
         cmocka_unit_test(test_calls_of_tenants),
+        cmocka_unit_test(test_calls_of_queries),
         cmocka_unit_test(test_reset),
         cmocka_unit_test(test_roll_back),
         cmocka_unit_test(test_all_were_tried),

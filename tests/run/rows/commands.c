@@ -631,6 +631,7 @@ static void test_misuse(void **state)
     const void *const values[] = {&least, &by};
     assert_status(db, SCHEMAC_MISUSE, schemac_select_scan(db, raise, values, -1, &scan));
     assert_status(db, SCHEMAC_MISUSE, schemac_command(db, workers, NULL, NULL));
+    assert_status(db, SCHEMAC_MISUSE, schemac_command(db, raise, values, NULL));
     assert_dump(path, before);
     schemac_close(db);
 }
