@@ -120,12 +120,12 @@ static void refuse_in_view(reader *r, const schema_view *table, size_t at)
 /* Nobody knows whose its rows are. */
 static void refuse_confined(reader *r, const schema_view *table, size_t at)
 {
-    diag *e =
-        diag_error(r->diags, E1022, query_at(r, at),
-                   "rows of '%s' are not confined to a tenant, and this query is", table->name);
+    diag *e = diag_error(r->diags, E1022, query_at(r, at),
+                         "rows of '%s' are not confined to a tenant, and this %s is", table->name,
+                         query_word(r->body->query));
     diag_note(e, table->at, "it is a table of others");
-    diag_hint(e, "query %s(…) as system returns …: then the SQL itself says whose rows",
-              r->body->query->name);
+    diag_hint(e, "%s %s(…) as system …: then the SQL itself says whose rows",
+              query_word(r->body->query), r->body->query->name);
 }
 
 static void read_external(reader *r, const schema_view *table, size_t at)

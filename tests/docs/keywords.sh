@@ -67,7 +67,7 @@ done
 LC_ALL=C sort -c keywords || fail "the lexer's words are not in order"
 cat >names.schema <<SCHEMA
 schema names version 1;
-enum word { $(cat keywords | paste -sd, -) }
+enum word { $(paste -sd, keywords) }
 model m { id: int64 primary key; word: word; }
 SCHEMA
 "$schemac" check names.schema || fail "a word is reserved: the rule 'keyword' of the grammar lacks it"
