@@ -130,39 +130,41 @@ static bool is_called(const query_arm *arm, const query_token *name)
 
 /* Whether columns of a SELECT around it stand in the arguments: an aggregate of these is one of
    that SELECT. */
-static bool is_of_outside(const facts_reader *f, const query_arm *arm, query_range range)
+static bool is_of_outside(facts_reader *f, const facts_scope *at, query_range range)
 {
+    const query_arm *arm = &at->select->arms.items[at->arm];
     for (size_t i = range.first; i < range.end; i++) {
+        const query_token *t = shape_token(&f->words, i);
         bool name = shape_is_name(&f->words, i, range.end);
         bool qualifies = name && shape_is(&f->words, i + 1, range.end, ".");
-        if ((name && arm->sources.count == 0) ||
-            (qualifies && !is_called(arm, shape_token(&f->words, i))))
+        bool alone = name && !qualifies && !shape_is(&f->words, i + 1, range.end, "(") &&
+                     (i == range.first || !query_token_is_sign(t - 1, "."));
+        if ((name && arm->sources.count == 0) || (qualifies && !is_called(arm, t)) ||
+            (alone && facts_is_outer(f, at, t->text)))
             return true;
     }
     return false;
 }
 
 /* Whether a SELECT in brackets has an aggregate of what is around it. */
-static bool lends_aggregate(const facts_reader *f, const query_select *s)
+static bool lends_aggregate(facts_reader *f, const query_select *s)
 {
     for (size_t i = s->tokens.first; i < s->tokens.end; i++) {
         call c;
         if (read_call(f, i, s->tokens.end, &c) && is_aggregate(&c) && s->arms.count > 0 &&
-            is_of_outside(f, &s->arms.items[0], c.arguments))
+            is_of_outside(f, &(facts_scope){s, 0}, c.arguments))
             return true;
     }
     return false;
 }
 
 /* certain: one that is an aggregate of this arm beyond doubt; else one that may be. */
-static bool has_aggregate(const facts_reader *f, const facts_scope *at, query_range range,
-                          bool certain)
+static bool has_aggregate(facts_reader *f, const facts_scope *at, query_range range, bool certain)
 {
-    const query_arm *arm = &at->select->arms.items[at->arm];
     for (size_t i = range.first; i < range.end; i++) {
         call c;
         if (read_call(f, i, range.end, &c) && is_aggregate(&c) &&
-            !(certain && is_of_outside(f, arm, c.arguments)))
+            !(certain && is_of_outside(f, at, c.arguments)))
             return true;
         const query_select *s =
             shape_is(&f->words, i, range.end, "(") ? facts_select_at(at->select, i) : NULL;
@@ -185,7 +187,7 @@ static bool has_grouping(const facts_reader *f, query_range group)
     return false;
 }
 
-static bool is_summed(const facts_reader *f, const facts_scope *at, bool certain)
+static bool is_summed(facts_reader *f, const facts_scope *at, bool certain)
 {
     const query_arm *arm = &at->select->arms.items[at->arm];
     if (arm->group.first < arm->group.end)
@@ -206,10 +208,11 @@ bool facts_is_summed(facts_reader *f, const facts_scope *at)
         return f->summed;
     if (!facts_enter(f, arm->tokens.end - arm->tokens.first))
         return true;
-    f->summed_of = *at;
-    f->summed = is_summed(f, at, false);
+    bool summed = is_summed(f, at, false); /* others are asked meanwhile */
     facts_leave(f);
-    return f->summed;
+    f->summed_of = *at;
+    f->summed = summed;
+    return summed;
 }
 
 bool facts_is_one_row(facts_reader *f, const query_select *s)

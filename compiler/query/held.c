@@ -260,8 +260,6 @@ static bool are_held(const holder *h, size_t number, const fields *list, const b
 static bool is_known(const holder *h, size_t number, const bool *known)
 {
     const query_source *s = &h->arm->sources.items[number];
-    if (s->kind == SOURCE_SELECT || (s->kind == SOURCE_WITH && !s->with->recursive))
-        return s->select != NULL && query_is_single(h->reader, s->select);
     if (s->kind != SOURCE_MODEL)
         return false;
     const model *m = s->model;
@@ -280,6 +278,10 @@ void query_spread_known(const reader *r, const query_arm *arm, bool *known)
 {
     holder h = {.reader = r, .arm = arm};
     hold_all(&h);
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        known[i] = known[i] || (s->kind == SOURCE_SELECT && query_is_single(r, s->select));
+    }
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < arm->sources.count; i++)
