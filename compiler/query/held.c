@@ -278,10 +278,6 @@ void query_spread_known(const reader *r, const query_arm *arm, bool *known)
 {
     holder h = {.reader = r, .arm = arm};
     hold_all(&h);
-    for (size_t i = 0; i < arm->sources.count; i++) {
-        const query_source *s = &arm->sources.items[i];
-        known[i] = known[i] || (s->kind == SOURCE_SELECT && query_is_single(r, s->select));
-    }
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < arm->sources.count; i++)

@@ -222,7 +222,7 @@ static order_reader read_known(const reader *r, bool rows)
         if (number != SIZE_MAX)
             o.known[number] = true;
     }
-    query_spread_known(r, arm, o.known);
+    query_know_single(r, arm, o.known);
     return o;
 }
 

@@ -76,18 +76,29 @@ static bool is_limited(const query_tokens *t, query_range limit)
            t->items[limit.first].part == 0 && strcmp(t->items[limit.first].text, "1") == 0;
 }
 
+static bool is_single(const reader *r, const query_select *s);
+
+void query_know_single(const reader *r, const query_arm *arm, bool *known)
+{
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        known[i] = known[i] || (s->kind == SOURCE_SELECT && is_single(r, s->select));
+    }
+    query_spread_known(r, arm, known);
+}
+
 /* Whether there is one row of each source at most. */
 static bool is_found_by_key(const reader *r, const query_arm *arm)
 {
     bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
-    query_spread_known(r, arm, known);
+    query_know_single(r, arm, known);
     for (size_t i = 0; i < arm->sources.count; i++)
         if (!known[i])
             return false;
     return true;
 }
 
-bool query_is_single(const reader *r, const query_select *s)
+static bool is_single(const reader *r, const query_select *s)
 {
     if (is_limited(&r->body->tokens, s->limit))
         return true;
@@ -110,7 +121,7 @@ void query_read_number(reader *r)
 {
     const query *q = r->body->query;
     r->body->single =
-        q->returns == RETURNS_ONE && !has_many(q) && query_is_single(r, r->body->shape->whole);
+        q->returns == RETURNS_ONE && !has_many(q) && is_single(r, r->body->shape->whole);
 }
 
 void query_warn_number(reader *r)

@@ -315,7 +315,7 @@ static void check_sources(reader *r, const query_order *o, const query_arm *arm)
     bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
     for (size_t i = 0; i < arm->sources.count; i++)
         known[i] = has_key(r, o, arm, i);
-    query_spread_known(r, arm, known);
+    query_know_single(r, arm, known);
     for (size_t i = 0; i < arm->sources.count; i++) {
         if (known[i])
             continue;
