@@ -13,7 +13,10 @@ typedef enum {
     CALL_AGGREGATE, /* of which nothing is known */
     CALL_PLACE,     /* of a row among others */
     CALL_SHARE,
-    CALL_FIRST, /* the first argument that is not NULL */
+    CALL_FIRST,   /* the first argument that is not NULL */
+    CALL_LENGTH,  /* a number, NULL for NULL only */
+    CALL_WRITTEN, /* a text, NULL for NULL only */
+    CALL_STRICT,  /* NULL for NULL only */
     CALL_OTHER
 } call_kind;
 
@@ -55,7 +58,19 @@ static const struct {
              {"percent_rank", CALL_SHARE},
              {"cume_dist", CALL_SHARE},
              {"coalesce", CALL_FIRST},
-             {"ifnull", CALL_FIRST}};
+             {"ifnull", CALL_FIRST},
+             {"length", CALL_LENGTH},
+             {"instr", CALL_LENGTH},
+             {"lower", CALL_WRITTEN},
+             {"upper", CALL_WRITTEN},
+             {"trim", CALL_WRITTEN},
+             {"ltrim", CALL_WRITTEN},
+             {"rtrim", CALL_WRITTEN},
+             {"replace", CALL_WRITTEN},
+             {"hex", CALL_WRITTEN},
+             {"abs", CALL_STRICT},
+             {"round", CALL_STRICT},
+             {"substr", CALL_STRICT}};
 
 static call_kind kind_of(const query_token *t)
 {
@@ -215,8 +230,22 @@ bool facts_is_summed(facts_reader *f, const facts_scope *at)
     return summed;
 }
 
+/* A SELECT in brackets of its own. */
+static const query_select *bracketed(const query_select *s)
+{
+    const query_arm *arm = s->arms.count == 1 ? &s->arms.items[0] : NULL;
+    bool all = arm != NULL && arm->items.count == 1 && arm->sources.count == 1 &&
+               arm->items.items[0].kind == ITEM_ALL &&
+               arm->sources.items[0].kind == SOURCE_SELECT &&
+               arm->items.items[0].tokens.first == arm->sources.items[0].name_at;
+    return all ? arm->sources.items[0].select : NULL;
+}
+
 bool facts_is_one_row(facts_reader *f, const query_select *s)
 {
+    for (const query_select *in = bracketed(s); in != NULL && s->limit.first == s->limit.end;
+         in = bracketed(s))
+        s = in;
     if (s->arms.count != 1 || s->limit.first != s->limit.end ||
         !facts_enter(f, s->tokens.end - s->tokens.first))
         return false;
@@ -394,12 +423,18 @@ static void of_arguments(facts_reader *f, const facts_scope *at, const call *c, 
         out->why = NULL;
 }
 
-/* Of a function of which nothing is known. */
+/* Of a function of which little is known. */
 static void of_other(facts_reader *f, const facts_scope *at, const call *c, query_fact *out)
 {
     query_fact all = {0};
     of_arguments(f, at, c, false, &all);
-    *out = (query_fact){.scaled = all.scaled};
+    bool strict = c->kind != CALL_OTHER;
+    *out = (query_fact){.kind = c->kind == CALL_LENGTH    ? FACT_INTEGER
+                                : c->kind == CALL_WRITTEN ? FACT_TEXT
+                                                          : FACT_UNKNOWN,
+                        .never_null = strict && all.never_null,
+                        .why = strict ? all.why : NULL,
+                        .scaled = all.scaled};
 }
 
 static query_fact_kind type_kind_of(const facts_reader *f, query_range type)
@@ -453,7 +488,7 @@ bool facts_of_call(facts_reader *f, const facts_scope *at, query_range range, qu
                             .never_null = is_window(&c)};
     else if (c.kind == CALL_FIRST || (c.kind == CALL_EXTREME && c.count > 1))
         of_arguments(f, at, &c, c.kind == CALL_FIRST, out);
-    else if (c.kind == CALL_OTHER)
+    else if (c.kind >= CALL_LENGTH)
         of_other(f, at, &c, out);
     else
         of_aggregate(f, at, &c, out);

@@ -59,19 +59,14 @@ typedef struct order_reader {
     bool *known; /* by number of the source: of each parent there is one row of it */
 } order_reader;
 
-/* Without braces of parts around it, and the direction. */
+/* Without the direction. */
 static query_range bare_term(const query_tokens *t, query_range term)
 {
     static const char *const last[] = {"asc", "desc", "first", "last", "nulls"};
-    while (term.first < term.end && strchr("{}", t->items[term.first].text[0]) != NULL &&
-           t->items[term.first].kind == QUERY_SIGN)
-        term.first++;
-    for (bool more = true; more && term.end > term.first + 1;) {
-        const query_token *end = &t->items[term.end - 1];
-        more = end->kind == QUERY_SIGN && strchr("{}", end->text[0]) != NULL;
+    for (bool more = true; more && term.end > term.first + 1; term.end -= more) {
+        more = false;
         for (size_t i = 0; !more && i < sizeof last / sizeof *last; i++)
-            more = query_token_is(end, last[i]);
-        term.end -= more;
+            more = query_token_is(&t->items[term.end - 1], last[i]);
     }
     return term;
 }
@@ -171,7 +166,7 @@ static bool is_column_of(const order_reader *o, query_range term, const query_co
     return p.field == c->field && p.source == query_source_called(o->arm, item->of);
 }
 
-/* What stands in an optional part is not always there, but does no harm when it is of a parent. */
+/* Whether what comes behind it may still be of a parent. */
 static bool mark_term(const order_reader *o, query_range term, bool *ordered)
 {
     const query_columns *columns = &o->reader->body->columns;
@@ -183,8 +178,7 @@ static bool mark_term(const order_reader *o, query_range term, bool *ordered)
     for (size_t i = 0; i < columns->count; i++)
         if (is_of_parent(o->reader, &columns->items[i], o->rows) &&
             is_column_of(o, term, &columns->items[i])) {
-            found = true;
-            ordered[i] = ordered[i] || t->items[term.first].part == 0;
+            found = ordered[i] = true;
         }
     return found || is_same_for_all(o, meaning(o, term));
 }

@@ -37,7 +37,6 @@ static bool is_extreme(const query_token *t)
     return query_token_is(t, "min") || query_token_is(t, "max");
 }
 
-/* One that is there whichever optional parts are. */
 static bool has_aggregate(const query_tokens *t, query_range range)
 {
     for (size_t i = range.first; i + 1 < range.end; i++) {
@@ -46,7 +45,7 @@ static bool has_aggregate(const query_tokens *t, query_range range)
             continue;
         }
         if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "(") ||
-            t->items[i].part != 0 || (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
+            (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
             continue;
         size_t behind = t->items[i + 1].match + 1;
         bool window = behind < t->count && (query_token_is(&t->items[behind], "over") ||
@@ -73,7 +72,7 @@ static bool is_aggregated(const query_tokens *t, const query_arm *arm)
 static bool is_limited(const query_tokens *t, query_range limit)
 {
     return limit.end == limit.first + 1 && t->items[limit.first].kind == QUERY_NUMBER &&
-           t->items[limit.first].part == 0 && strcmp(t->items[limit.first].text, "1") == 0;
+           strcmp(t->items[limit.first].text, "1") == 0;
 }
 
 static bool is_single(const reader *r, const query_select *s);

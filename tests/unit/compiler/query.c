@@ -787,7 +787,7 @@ static const read_case facts[] = {
      ": ?!~ | "
      ": ?!~ | "
      ": integer! | "
-     ": ?~ | "
+     ": ?!~ | "
      ": real!~ | "
      ": ?!~ | "
      ": ?!~ | "
