@@ -110,19 +110,34 @@ static bool is_unknown(const order_reader *o, size_t i)
     return false;
 }
 
-/* Whether it is the same for all rows of a parent. */
+static bool is_name(const query_token *t)
+{
+    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
+}
+
+static bool has_unknown(const order_reader *o, query_range term)
+{
+    const query_tokens *t = &o->reader->body->tokens;
+    for (size_t i = term.first; i < term.end; i++)
+        if (query_token_is(&t->items[i], "over") || query_token_is(&t->items[i], "random") ||
+            (is_name(&t->items[i]) && is_unknown(o, i)))
+            return true;
+    return false;
+}
+
+/* Whether it is the same for all rows of a parent. In an expression, too, SQLite takes a name for what
+   a column of the result is called. */
 static bool is_same_for_all(const order_reader *o, query_range term)
 {
     const query_tokens *t = &o->reader->body->tokens;
     bool number = term.end == term.first + 1 && t->items[term.first].kind == QUERY_NUMBER;
-    for (size_t i = term.first; i < term.end; i++) {
-        const query_token *x = &t->items[i];
-        bool name = x->kind == QUERY_WORD || x->kind == QUERY_NAME;
-        if (number || query_token_is(x, "over") || query_token_is(x, "random") ||
-            (name && is_unknown(o, i)))
-            return false;
+    bool same = !number && !has_unknown(o, term);
+    for (size_t i = term.first; same && i < term.end; i++) {
+        query_range name = {i, i + 1};
+        const query_item *item = is_name(&t->items[i]) ? item_called(o, name) : NULL;
+        same = item == NULL || !has_unknown(o, item->tokens);
     }
-    return true;
+    return same;
 }
 
 static bool is_collated_binary(const query_tokens *t, query_range term)

@@ -127,6 +127,10 @@ static size_t read_order(reader *r, size_t i, size_t end)
         if (!more)
             break;
     }
+    if (o.keys.count == 0) {
+        refuse_form(r, i - 1);
+        return 0;
+    }
     vec_push(r->arena, r->body->orders, o);
     return i;
 }
