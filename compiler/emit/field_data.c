@@ -26,18 +26,12 @@ static void put_flag_names(buf *b, unsigned flags)
         buf_char(b, '0');
 }
 
-/* An item of an initialiser and what ends it, on a new line when this one, which begins at *line,
-   would be too long. */
-static void put_item(buf *b, size_t *line, const char *text, const char *end)
+/* An item of an initialiser and what ends it, on a new line when this one would be too long. */
+static void put_item(buf *b, const char *text, const char *end)
 {
     enum { WIDTH = 100 };
-    if (b->size - *line + 1 + strlen(text) + strlen(end) <= WIDTH) {
-        buf_printf(b, " %s%s", text, end);
-        return;
-    }
-    buf_char(b, '\n');
-    *line = b->size;
-    buf_printf(b, "     %s%s", text, end);
+    bool fits = text_column(b) + 1 + strlen(text) + strlen(end) <= WIDTH;
+    buf_printf(b, "%s%s%s", fits ? " " : "\n     ", text, end);
 }
 
 void field_data_put(buf *b, arena *a, const schemac_field *df, const enumeration *e,
@@ -59,9 +53,8 @@ void field_data_put(buf *b, arena *a, const schemac_field *df, const enumeration
         arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, df->shape % 2),
         arena_printf(a, "%d, %d, %d", df->precision, df->scale, df->mark),
     };
-    size_t line = b->size;
     buf_printf(b, "{\"%s\",", df->name);
     size_t count = sizeof items / sizeof *items;
     for (size_t i = 0; i < count; i++)
-        put_item(b, &line, items[i], i + 1 < count ? "," : "}");
+        put_item(b, items[i], i + 1 < count ? "," : "},");
 }

@@ -7,7 +7,8 @@
 
 #include <schemac/schemac.h>
 
-/* An initialiser of a schemac_field. e: its enum, or NULL; offset: an expression. */
+/* An initialiser of a schemac_field, and the comma behind it. e: its enum, or NULL; offset: an
+   expression. */
 void field_data_put(buf *b, arena *a, const schemac_field *df, const enumeration *e,
                     const char *offset);
 

@@ -1,7 +1,8 @@
-/* queries.c - records and queries in the generated header: what they take and return, and their
+/* queries.c - records, queries and commands in the generated header: what they take and return, and their
    functions. */
 #include "emit/queries.h"
 
+#include "emit/row_types.h"
 #include "emit/text.h"
 #include "emit/values.h"
 #include "model/types.h"
@@ -80,13 +81,17 @@ static const char *slot_type(arena *a, const slot *s)
                                   : arena_printf(a, "%s ", s->row->c_type);
 }
 
-static const char *slot_note(const slot *s)
+/* What the comment of a member or parameter says, with `none` where it may be NULL. */
+static void put_note(buf *b, const slot *s, const char *none)
 {
-    if (s->row != NULL && s->optional)
-        return "NULL when there is none";
-    if (s->row == NULL && s->optional && text_is_pointer(s->field))
-        return "NULL for none";
-    return NULL;
+    buf note = buf_new(b->arena);
+    bool pointer = s->row != NULL || s->list || text_is_pointer(s->field);
+    if (s->row == NULL)
+        row_types_note(&note, NULL, s->field);
+    if (s->optional && pointer && !s->list)
+        buf_printf(&note, "%s%s", note.size == 0 ? "" : "; ", none);
+    if (note.size > 0)
+        buf_printf(b, " /* %s */", note.text);
 }
 
 static void put_members(buf *b, arena *a, const slots *members)
@@ -95,8 +100,7 @@ static void put_members(buf *b, arena *a, const slots *members)
         const slot *s = members->items[i];
         text_doc(b, s->doc, 4);
         buf_printf(b, "    %s%s;", slot_type(a, s), s->c_name);
-        if (slot_note(s) != NULL)
-            buf_printf(b, " /* %s */", slot_note(s));
+        put_note(b, s, s->row != NULL ? "NULL when there is none" : "NULL for none");
         buf_char(b, '\n');
         if (s->many)
             buf_printf(b, "    size_t %s;\n", s->c_count);
@@ -148,22 +152,31 @@ static void put_parameter_members(buf *b, arena *a, const query *q)
     for (size_t i = 0; i < q->parameters.count; i++) {
         const slot *s = q->parameters.items[i];
         text_doc(b, s->doc, 4);
+        buf_printf(b, "    %s%s;", s->list ? list_type(a, s) : text_member_type(a, s->field),
+                   s->c_name);
+        put_note(b, s, "NULL when it is left out");
+        buf_char(b, '\n');
         if (s->list)
-            buf_printf(b, "    %s%s;\n    size_t %s;%s\n", list_type(a, s), s->c_name, s->c_count,
+            buf_printf(b, "    size_t %s;%s\n", s->c_count,
                        s->optional ? " /* SCHEMAC_NOT_GIVEN when it is left out */" : "");
-        else
-            buf_printf(b, "    %s%s;%s\n", text_member_type(a, s->field), s->c_name,
-                       s->optional && text_is_pointer(s->field) ? " /* NULL when it is left out */"
-                                                                : "");
     }
 }
 
-static void put_initial(buf *b, arena *a, const slot *s)
+/* An item of a list in braces and what ends it, on a new line when this one would be too long. */
+static void put_item(buf *b, const char *text, const char *end, const char *new_line)
+{
+    enum { WIDTH = 98 };
+    bool first = b->text[b->size - 1] == '{';
+    bool fits = text_column(b) + 1 + strlen(text) + strlen(end) <= WIDTH;
+    buf_put(b, first ? "" : fits ? " " : new_line);
+    buf_printf(b, "%s%s", text, end);
+}
+
+static const char *initial_of(arena *a, const slot *s)
 {
     if (s->list)
-        buf_printf(b, "NULL, %s", s->optional ? "SCHEMAC_NOT_GIVEN" : "0");
-    else
-        buf_put(b, values_initial(a, s->field));
+        return s->optional ? "NULL, SCHEMAC_NOT_GIVEN" : "NULL, 0";
+    return values_initial(a, s->field);
 }
 
 static void put_params(buf *b, arena *a, const query *q)
@@ -172,12 +185,12 @@ static void put_params(buf *b, arena *a, const query *q)
         return;
     buf_printf(b, "\ntypedef struct %s_params {\n", q->c_name);
     put_parameter_members(b, a, q);
-    buf_printf(b, "} %s_params;\n\n#define %s_PARAMS_INIT {", q->c_name, arena_upper(a, q->c_name));
-    for (size_t i = 0; i < q->parameters.count; i++) {
-        buf_put(b, i == 0 ? "" : ", ");
-        put_initial(b, a, q->parameters.items[i]);
-    }
-    buf_put(b, "}\n");
+    buf_printf(b, "} %s_params;\n\n", q->c_name);
+    buf_printf(b, "#define %s_PARAMS_INIT {", arena_upper(a, q->c_name));
+    for (size_t i = 0; i < q->parameters.count; i++)
+        put_item(b, initial_of(a, q->parameters.items[i]), i + 1 < q->parameters.count ? "," : "}",
+                 " \\\n    ");
+    buf_char(b, '\n');
 }
 
 /* ---- functions -------------------------------------------------------------------------------- */
@@ -211,14 +224,15 @@ static const char *put_values(buf *b, const query *q)
     if (q->parameters.count == 0)
         return "NULL";
     put_lists(b, q);
-    buf_put(b, "    const void *const values_[] = {");
+    buf_put(b, "    const void *const values[] = {");
     for (size_t i = 0; i < q->parameters.count; i++) {
         const slot *s = q->parameters.items[i];
-        buf_printf(b, "%s&%s%s%s", i == 0 ? "" : ", ", q->in_struct && !s->list ? "params->" : "",
-                   s->c_name, s->list ? "_" : "");
+        const char *of = q->in_struct && !s->list ? "params->" : "";
+        put_item(b, arena_printf(b->arena, "&%s%s%s", of, s->c_name, s->list ? "_" : ""),
+                 i + 1 < q->parameters.count ? "," : "};", "\n                                  ");
     }
-    buf_put(b, "};\n");
-    return "values_";
+    buf_char(b, '\n');
+    return "values";
 }
 
 typedef struct call {
@@ -297,12 +311,14 @@ static void put_scan(buf *b, arena *a, const query *q, const char *parameter, co
                "    return schemac_select_scan(db, &%s_SCHEMA->queries[%zu], %s, %s, scan);\n}\n",
                arena_upper(a, q->schema_name), q->number, values, value);
     const char *name = q->kind == RESULT_VALUE ? "value" : "row";
-    text_signature(b, "\nstatic inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
+    buf_char(b, '\n');
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
                    arena_printf(a, "schemac_scan *scan, %s*%s",
                                 pointer_to_const(a, queries_row_type(a, q)), name));
     buf_printf(b, "\n{\n    return schemac_select_next(scan, &%s_SCHEMA->queries[%zu], %s);\n}\n",
                arena_upper(a, q->schema_name), q->number, name);
-    text_signature(b, "\nstatic inline void ", arena_printf(a, "%s_scan_end", q->c_name),
+    buf_char(b, '\n');
+    text_signature(b, "static inline void ", arena_printf(a, "%s_scan_end", q->c_name),
                    "schemac_scan *scan");
     buf_put(b, "\n{\n    schemac_scan_end(scan);\n}\n");
 }
@@ -313,8 +329,15 @@ static void put_many(buf *b, arena *a, const query *q)
     const call c = {"", "schemac_select_many", arena_printf(a, "%s *rows", type),
                     arena_printf(a, "Freed with %s_free.", type)};
     put_call(b, a, q, &c);
-    if (!queries_is_nested(q))
+    if (!queries_is_nested(q) && !q->command)
         put_scan(b, a, q, "", "-1");
+}
+
+/* A command that only changes rows. */
+static void put_change(buf *b, arena *a, const query *q)
+{
+    const call c = {"", "schemac_command", "int64_t *changed", "changed: rows, or NULL."};
+    put_call(b, a, q, &c);
 }
 
 /* ---- chosen orders ---------------------------------------------------------------------------- */
@@ -395,7 +418,9 @@ static void put_query(buf *b, arena *a, const query_sql *sql)
         put_rows(b, a, q->record, q->c_rows, true);
     put_params(b, a, q);
     put_orders(b, a, sql->body);
-    if (q->returns == RETURNS_PAGES || sql->body->orders.count > 0)
+    if (q->returns == RETURNS_NOTHING)
+        put_change(b, a, q);
+    else if (q->returns == RETURNS_PAGES || sql->body->orders.count > 0)
         put_ordered(b, a, sql->body);
     else if (q->returns == RETURNS_ONE)
         put_one(b, a, q);

@@ -28,7 +28,7 @@ static void put_parameters(buf *b, arena *a, const query *q, const schemac_decla
         const schemac_parameter *p = &d->parameters[i];
         buf_put(b, "    {");
         field_data_put(b, a, &p->field, q->parameters.items[i]->field->enumeration, "0");
-        buf_printf(b, ",\n     %s, %s, %s, %d},\n", truth(p->optional), truth(p->list),
+        buf_printf(b, "\n     %s, %s, %s, %d},\n", truth(p->optional), truth(p->list),
                    truth(p->limit), p->parts);
     }
     buf_put(b, "};\n");
@@ -70,7 +70,7 @@ static void put_columns(buf *b, arena *a, const query_sql *q)
                 : arena_printf(a, "offsetof(%s, %s)", queries_row_type(a, of), q->members[i]);
         buf_put(b, "    ");
         field_data_put(b, a, &r->fields[i], enumeration_of(q, i), offset);
-        buf_put(b, ",\n");
+        buf_char(b, '\n');
     }
     buf_put(b, "};\n");
 }
@@ -134,10 +134,20 @@ static const char *record_of(arena *a, const query_sql *q)
     if (of->kind == RESULT_ROW && !of->ordered)
         return arena_printf(a, "{%s_fields, sizeof(%s), %d}", of->value->row->c_private,
                             of->value->row->c_type, r->field_count);
+    if (of->kind == RESULT_NOTHING)
+        return "{NULL, 0, 0}";
     const char *type = queries_row_type(a, of);
     if (r->field_count == 0)
         return arena_printf(a, "{NULL, sizeof(%s), 0}", type);
     return arena_printf(a, "{%s, sizeof(%s), %d}", name_of(a, of, "columns"), type, r->field_count);
+}
+
+static const char *change_name(schemac_change_kind kind)
+{
+    static const char *const names[] = {[SCHEMAC_CHANGE_INSERT] = "SCHEMAC_CHANGE_INSERT",
+                                        [SCHEMAC_CHANGE_UPDATE] = "SCHEMAC_CHANGE_UPDATE",
+                                        [SCHEMAC_CHANGE_DELETE] = "SCHEMAC_CHANGE_DELETE"};
+    return names[kind];
 }
 
 static void put_query(buf *b, arena *a, const query_sql *q)
@@ -161,12 +171,17 @@ static void put_query(buf *b, arena *a, const query_sql *q)
     if (d->parent_count > 0)
         buf_printf(b, ", .parent = %s, .parent_count = %d", name_of(a, of, "parents"),
                    d->parent_count);
+    if (d->target != NULL)
+        buf_printf(b, ",\n     .target = &models[%zu], .change = %s",
+                   q->body->change->target->number, change_name(d->change));
+    if (d->reference != NULL)
+        buf_printf(b, ", .reference = \"%s\"", d->reference);
     const struct {
         const char *name;
         bool is;
     } marks[] = {{"single", d->single},     {"in_place", d->in_place}, {"text", d->text},
                  {"of_model", d->of_model}, {"paged", d->paged},       {"confined", d->confined},
-                 {"system", d->system}};
+                 {"system", d->system},     {"now", d->now},           {"today", d->today}};
     const char *separator = ",\n     ";
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (marks[i].is) {

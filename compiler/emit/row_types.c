@@ -18,9 +18,7 @@ static void add_note(buf *b, const char *note)
     buf_put(b, note);
 }
 
-/* What its type says: of a reference the model, else in which units it is, or how long it may be.
-   */
-static void add_type_note(buf *b, const model *m, const field *f)
+void row_types_note(buf *b, const model *m, const field *f)
 {
     arena *a = b->arena;
     const type_info *t = &type_table[f->type];
@@ -34,7 +32,8 @@ static void add_type_note(buf *b, const model *m, const field *f)
     const template_value values[] = {
         {"scale", f->scale == 0 ? "0" : arena_printf(a, "%d", f->scale)},
         {"length", f->length == 0 ? "0" : arena_printf(a, "%" PRId64, f->length)},
-        {"setter", t->secret ? arena_printf(a, "%s_%s_set", m->c_type, f->member) : ""},
+        {"setter",
+         m != NULL && t->secret ? arena_printf(a, "%s_%s_set", m->c_type, f->member) : ""},
         {NULL, NULL}};
     template_put(b, form, values);
 }
@@ -42,7 +41,7 @@ static void add_type_note(buf *b, const model *m, const field *f)
 static const char *member_note(arena *a, const model *m, const field *f)
 {
     buf b = buf_new(a);
-    add_type_note(&b, m, f);
+    row_types_note(&b, m, f);
     for (int kind = 0; kind < MODIFIER_COUNT; kind++) {
         bool told = kind == MODIFIER_SECRET && type_table[f->type].secret; /* by the type */
         if (f->given[kind] != NULL && modifier_table[kind].note != NULL && !told)

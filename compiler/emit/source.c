@@ -56,7 +56,7 @@ static void put_field(buf *b, arena *a, const field *f, const schemac_field *d, 
         c_type == NULL ? "0" : arena_printf(a, "offsetof(%s, %s)", c_type, f->member);
     buf_put(b, "    ");
     field_data_put(b, a, d, f->enumeration, offset);
-    buf_put(b, ",\n");
+    buf_char(b, '\n');
 }
 
 static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d,

@@ -85,6 +85,14 @@ void text_doc(buf *b, const char *doc, size_t indent)
     buf_put(b, " */\n");
 }
 
+size_t text_column(const buf *b)
+{
+    size_t begin = b->size;
+    while (begin > 0 && b->text[begin - 1] != '\n')
+        begin--;
+    return b->size - begin;
+}
+
 const char *text_comment(arena *a, const char *text)
 {
     buf b = buf_new(a);

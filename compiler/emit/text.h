@@ -18,6 +18,9 @@ void text_lines(buf *b, size_t indent, const char *text);
 /* A doc comment at an indentation of `indent` spaces; nothing without one. */
 void text_doc(buf *b, const char *doc, size_t indent);
 
+/* How much the line at hand has already. */
+size_t text_column(const buf *b);
+
 /* As it may stand in a comment. */
 const char *text_comment(arena *a, const char *text);
 

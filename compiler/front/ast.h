@@ -15,6 +15,8 @@ typedef struct word {
     span at;
 } word;
 
+typedef VEC(word) ast_words;
+
 /* SQL between parentheses or braces, as written; `at` covers what is inside them. */
 typedef struct ast_sql {
     const char *text;
@@ -185,11 +187,13 @@ typedef enum { RETURNS_NOTHING, RETURNS_ONE, RETURNS_MANY, RETURNS_PAGES } ast_r
 /* What reads a body: both engines alike, or one. */
 typedef enum { BODY_COMMON, BODY_SQLITE, BODY_POSTGRESQL, BODY_COUNT } ast_body;
 
-/* A query; of a record its members alone. */
+/* A query or a command; of a record its members alone. */
 typedef struct ast_query {
     ast_slots parameters;
     span as_system;    /* .source is NULL when it is not said */
-    span with_deleted; /* the same */
+    span with_deleted; /* the same; of a query */
+    span purges_at;    /* the same; of a command */
+    ast_words purges;  /* models of which it removes rows for good */
     ast_returns returns;
     span returns_at;
     bool in_place;   /* it returns `members`, not `result` */
@@ -213,6 +217,7 @@ typedef enum {
     DECLARATION_HISTORY,
     DECLARATION_RECORD,
     DECLARATION_QUERY,
+    DECLARATION_COMMAND,
     DECLARATION_SNAPSHOT,  /* what a snapshot says of itself */
     DECLARATION_STATEMENTS /* of a snapshot: what made its tables, on one engine */
 } ast_declaration_kind;
@@ -238,7 +243,7 @@ typedef struct ast_declaration {
     ast_assignments facts; /* snapshot */
     ast_columns key;       /* seed */
     ast_seed_rows rows;    /* seed */
-    ast_query *query;      /* query, record */
+    ast_query *query;      /* query, command, record */
 } ast_declaration;
 
 typedef struct ast_file {

@@ -1,7 +1,7 @@
 /* codes.h - every diagnostic's stable code, one row each. A code is never used for anything else.
    Errors: 00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
    05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds, 09xx released versions,
-   10xx queries. Warnings begin with W. */
+   10xx queries and commands. Warnings begin with W. */
 #ifndef SCHEMAC_FRONT_CODES_H
 #define SCHEMAC_FRONT_CODES_H
 
@@ -127,7 +127,11 @@
     X(E1008, "columns that are not what is returned")           \
     X(E1009, "a value of another type than declared")           \
     X(E1010, "a value that may be null")                        \
-    X(E1011, "a query that fails on rows") \
+    X(E1011, "a query that fails on rows")                      \
+    X(E1012, "a statement that a command cannot be")            \
+    X(E1013, "a field that a command cannot set")               \
+    X(E1014, "rows that a command would remove for good")       \
+    X(E1015, "a conflict that a command cannot settle")         \
     X(E1030, "rows that may not come together") \
     X(E1031, "an order that a caller cannot choose")
 

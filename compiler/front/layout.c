@@ -7,6 +7,7 @@
 #include "front/layout.h"
 
 #include "front/layout_lines.h"
+#include "front/layout_query.h"
 #include "front/layout_statement.h"
 #include "front/parse.h"
 #include "parser.h"
@@ -156,8 +157,8 @@ static size_t member_end(const layouter *l, size_t i, int block)
     }
 }
 
-/* What stands between braces, and the '}'. `i` is behind the '{' and its comments. */
-static void body_lines(layouter *l, size_t *i, int block)
+/* What stands between braces. `i` is behind the '{' and its comments. */
+static void member_lines(layouter *l, size_t *i, int block)
 {
     for (bool first = true; *i < l->all->count && lexemes_token(l->all, *i) != '}'; first = false) {
         bool blank = !first && lexemes_after_blank(l->all, *i);
@@ -166,6 +167,12 @@ static void body_lines(layouter *l, size_t *i, int block)
         else
             statement_line(l, i, member_end(l, *i, block), LAYOUT_INDENT, blank);
     }
+}
+
+/* And the '}'. */
+static void body_lines(layouter *l, size_t *i, int block)
+{
+    member_lines(l, i, block);
     if (*i < l->all->count)
         statement_line(l, i, *i, 0, false);
 }
@@ -187,6 +194,106 @@ static bool one_line_block(const layouter *l, size_t first, size_t last)
     return layout_statement_width(&s) <= MARGIN;
 }
 
+/* ---- queries -------------------------------------------------------------------------------- */
+
+static bool is_query(int token)
+{
+    return token == QUERY || token == COMMAND || token == RECORD;
+}
+
+/* Lexemes of a query from `first` on. Before its bodies lines break when it does not fit without
+   them, before a body when it does not fit with it. */
+static statement query_statement(layouter *l, const layout_query *q, size_t first, size_t last)
+{
+    statement s = {.arena = l->arena, .all = l->all, .first = first, .last = last, .query = true};
+    s.body = q->body;
+    if (s.last >= q->body)
+        s.last = q->body - 1;
+    s.keep_breaks = layout_statement_width(&s) > MARGIN;
+    s.last = last;
+    s.keep_bodies = layout_statement_first_width(&s) > MARGIN;
+    return s;
+}
+
+/* Parameters stand one a line when what is before the members or bodies does not fit, or when there
+   are comments among them. */
+static bool parameters_in_line(layouter *l, const layout_query *q, size_t first, size_t last)
+{
+    size_t comments = 0, between = q->parameters == 0 ? 0 : q->behind - q->parameters - 1;
+    for (size_t i = q->parameters; i < q->behind; i++)
+        comments += lexemes_is_comment(l->all, i);
+    statement s = query_statement(l, q, first, last);
+    return between == comments || (comments == 0 && !s.keep_breaks);
+}
+
+/* Members that are written on one line stay there if all before the bodies fits. */
+static bool members_in_line(layouter *l, const layout_query *q, size_t first)
+{
+    size_t close = q->open == 0 ? first : find_close(l, q->open);
+    statement s = query_statement(l, q, first, close);
+    return q->open == 0 || (layout_query_on_one_line(l->all, q->open, close) && !s.keep_breaks);
+}
+
+static void query_part(layouter *l, const layout_query *q, size_t *i, size_t last, bool blank)
+{
+    int end = lexemes_token(l->all, last);
+    statement s = query_statement(l, q, *i, last);
+    line added = {.text = layout_statement_text(&s, 0), .blank_before = blank};
+    *i = last + 1;
+    added.comment = take_comments(l, i, end == '{' || end == '(');
+    add_line(l, added);
+}
+
+/* Where the parameter at `i` ends: with its ',' if it has one. */
+static size_t parameter_end(const layouter *l, const layout_query *q, size_t i)
+{
+    size_t depth = 0, last = i;
+    for (; i < q->behind; i++) {
+        depth += lexemes_token(l->all, i) == '(';
+        depth -= lexemes_token(l->all, i) == ')';
+        if (!lexemes_is_comment(l->all, i))
+            last = i;
+        if (depth == 0 && lexemes_token(l->all, i) == ',')
+            break;
+    }
+    return last;
+}
+
+static void parameter_lines(layouter *l, const layout_query *q, size_t *i)
+{
+    for (bool first = true; *i < q->behind; first = false) {
+        bool blank = !first && lexemes_after_blank(l->all, *i);
+        if (lexemes_is_comment(l->all, *i))
+            comment_line(l, i, LAYOUT_INDENT, blank);
+        else
+            statement_line(l, i, parameter_end(l, q, *i), LAYOUT_INDENT, blank);
+    }
+}
+
+/* `query name(`, and its parameters. */
+static void heading_lines(layouter *l, const layout_query *q, size_t *i, bool blank)
+{
+    query_part(l, q, i, q->parameters, blank);
+    parameter_lines(l, q, i);
+}
+
+static void query_lines(layouter *l, size_t *i, bool blank)
+{
+    layout_query q = layout_query_parts(l->all, *i);
+    bool in_line = members_in_line(l, &q, *i);
+    if (!parameters_in_line(l, &q, *i, in_line ? q.body - 1 : q.open)) {
+        heading_lines(l, &q, i, blank);
+        in_line = members_in_line(l, &q, *i);
+        blank = false;
+    }
+    if (!in_line) {
+        query_part(l, &q, i, q.open, blank);
+        member_lines(l, i, QUERY);
+        blank = false;
+    }
+    query_part(l, &q, i, q.end, blank);
+}
+
 /* ---- declarations --------------------------------------------------------------------------- */
 
 /* What decides whether a blank line has to stand between two declarations. */
@@ -203,7 +310,16 @@ static bool same_word(const lexeme *x, const lexeme *y)
            strncmp(lexeme_start(x), lexeme_start(y), size) == 0;
 }
 
-static size_t declaration_end(const layouter *l, size_t i, bool *one_line)
+static size_t query_end(layouter *l, size_t i, bool *one_line)
+{
+    layout_query q = layout_query_parts(l->all, i);
+    statement s = query_statement(l, &q, i, q.end);
+    *one_line = members_in_line(l, &q, i) && parameters_in_line(l, &q, i, q.body - 1) &&
+                strchr(layout_statement_text(&s, 0), '\n') == NULL;
+    return q.end;
+}
+
+static size_t declaration_end(layouter *l, size_t i, bool *one_line)
 {
     *one_line = true;
     if (lexemes_token(l->all, i) == LATER) {
@@ -211,6 +327,8 @@ static size_t declaration_end(const layouter *l, size_t i, bool *one_line)
             memchr(lexeme_start(&l->all->items[i]), '\n', lexeme_size(&l->all->items[i])) == NULL;
         return i;
     }
+    if (is_query(lexemes_token(l->all, i)))
+        return query_end(l, i, one_line);
     size_t last = i;
     while (last + 1 < l->all->count && lexemes_token(l->all, last) != SEMI &&
            lexemes_token(l->all, last) != '{')
@@ -241,7 +359,7 @@ static size_t skip_comments(const layouter *l, size_t i)
     return i;
 }
 
-static bool needs_blank(const layouter *l, const neighbour *before, size_t i)
+static bool needs_blank(layouter *l, const neighbour *before, size_t i)
 {
     if (before->first == NULL || separated(l, i))
         return false;
@@ -266,6 +384,10 @@ static void declaration_lines(layouter *l)
         before.first = &l->all->items[i];
         size_t last = declaration_end(l, i, &before.one_line);
         int block = lexemes_token(l->all, i);
+        if (is_query(block)) {
+            query_lines(l, &i, blank);
+            continue;
+        }
         statement_line(l, &i, last, 0, blank);
         if (lexemes_token(l->all, last) == '{')
             body_lines(l, &i, block);

@@ -1,25 +1,50 @@
 /* layout_statement.c - one statement as text: where lines break and where spaces stand. */
 #include "front/layout_statement.h"
 
+#include "base/utf8.h"
 #include "parser.h"
+
+#include <string.h>
 
 /* Signs that stick to what is before them. */
 static bool sticks_to_left(const statement *s, size_t i)
 {
     int t = lexemes_token(s->all, i);
-    return t == SEMI || t == ',' || t == ')' || t == '?' || t == '.' || (t == ':' && !s->header);
+    return t == SEMI || t == ',' || t == ')' || t == '?' || t == '!' || t == '.' ||
+           (t == ':' && !s->header);
+}
+
+/* The token before the one before `i`, without comments; END when there is none. */
+static int second_before(const lexemes *l, size_t i)
+{
+    for (size_t found = 0; i > 0;)
+        if (!lexemes_is_comment(l, --i) && ++found == 2)
+            return lexemes_token(l, i);
+    return END;
 }
 
 /* Whether '(' opens the arguments of a type, or says which row is referenced: both stand behind
-   "name: word". */
-static bool opens_arguments(const lexemes *l, size_t i)
+   "name: word". In a query types stand behind other words, too. */
+static bool opens_arguments(const statement *s, size_t i)
 {
-    size_t before[2];
-    size_t found = 0;
-    while (found < 2 && i > 0)
-        if (!lexemes_is_comment(l, --i))
-            before[found++] = i;
-    return found == 2 && lexemes_token(l, before[1]) == ':';
+    int t = second_before(s->all, i);
+    return t == ':' || t == LIST || (s->query && (t == ONE || t == MANY || t == PAGES));
+}
+
+/* Whether '(' opens the parameters of a query, behind its name. */
+static bool opens_parameters(const statement *s, size_t i)
+{
+    int t = second_before(s->all, i);
+    return s->query && (t == QUERY || t == COMMAND);
+}
+
+/* Of a query the name of an engine and its body are not parted. */
+static bool keeps_break(const statement *s, size_t i)
+{
+    int before = lexemes_token(s->all, i - 1);
+    if (s->body == 0 || i < s->body)
+        return s->keep_breaks && before != ':';
+    return s->keep_bodies && (i == s->body || (before != SQLITE && before != POSTGRESQL));
 }
 
 static bool breaks_before(const statement *s, size_t i)
@@ -30,8 +55,7 @@ static bool breaks_before(const statement *s, size_t i)
     if (sticks_to_left(s, i) || !lexemes_begins_line(l, i))
         return false;
     bool after_own_line = lexemes_is_comment(l, i - 1) && lexemes_begins_line(l, i - 1);
-    return lexemes_is_comment(l, i) || after_own_line ||
-           (s->keep_breaks && lexemes_token(l, i - 1) != ':');
+    return lexemes_is_comment(l, i) || after_own_line || keeps_break(s, i);
 }
 
 static bool space_before(const statement *s, size_t i, bool in_arguments)
@@ -43,7 +67,7 @@ static bool space_before(const statement *s, size_t i, bool in_arguments)
     if (lexemes_is_comment(l, i) || lexemes_is_comment(l, i - 1))
         return true;
     if (lexemes_token(l, i) == '(')
-        return !opens_arguments(l, i);
+        return !opens_arguments(s, i) && !opens_parameters(s, i);
     return before != ',' || !in_arguments;
 }
 
@@ -62,7 +86,7 @@ const char *layout_statement_text(const statement *s, size_t indent)
             }
         }
         if (lexemes_token(l, i) == '(')
-            in_arguments = opens_arguments(l, i) && lexemes_token(l, i + 1) != NAME;
+            in_arguments = opens_arguments(s, i) && lexemes_token(l, i + 1) != NAME;
         else if (lexemes_token(l, i) == ')')
             in_arguments = false;
         lexeme_put(&out, &l->items[i]);
@@ -70,14 +94,35 @@ const char *layout_statement_text(const statement *s, size_t indent)
     return out.text;
 }
 
-size_t layout_statement_width(const statement *s)
+/* The width of a lexeme up to the end of its first line; whether it has more is told. */
+static size_t first_line_width(const statement *s, const lexeme *one, bool *more)
+{
+    const char *text = lexeme_start(one);
+    const char *end = memchr(text, '\n', lexeme_size(one));
+    *more = end != NULL;
+    return *more ? utf8_length(text, (size_t)(end - text)) : lexeme_width(s->arena, one);
+}
+
+static size_t width(const statement *s, bool first_line)
 {
     const lexemes *l = s->all;
     size_t total = 0;
-    for (size_t i = s->first; i <= s->last; i++) {
+    bool more = false;
+    for (size_t i = s->first; i <= s->last && !more; i++) {
         const lexeme *one = &l->items[i];
         bool space = i > s->first && space_before(s, i, false);
-        total += lexeme_width(s->arena, one) + (space ? 1 : 0);
+        total += first_line ? first_line_width(s, one, &more) : lexeme_width(s->arena, one);
+        total += space ? 1 : 0;
     }
     return total;
+}
+
+size_t layout_statement_width(const statement *s)
+{
+    return width(s, false);
+}
+
+size_t layout_statement_first_width(const statement *s)
+{
+    return width(s, true);
 }

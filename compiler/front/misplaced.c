@@ -53,6 +53,9 @@ static bool behind_assignment(const misplaced *m)
 const char *misplaced_expected(const misplaced *m)
 {
     bool any_name = expects_token(m, WORD) && expects_token(m, KEY);
+    const char *in_query = misplaced_expected_in_query(m);
+    if (in_query != NULL)
+        return in_query;
     if (expects_keyword(m, MIXIN))
         return "a declaration such as model, enum, mixin or import";
     if (expects_keyword(m, INCLUDE))
@@ -84,6 +87,12 @@ const char *misplaced_expected(const misplaced *m)
 
 /* ---- hints ---------------------------------------------------------------------------------- */
 
+static bool ends_with_brace(const char *text)
+{
+    size_t size = strlen(text);
+    return size > 0 && text[size - 1] == '}';
+}
+
 static const char *model_hint(arena *a, const misplaced *m)
 {
     bool modifier = expects_keyword(m, DEFAULT);
@@ -94,8 +103,14 @@ static const char *model_hint(arena *a, const misplaced *m)
         return "a field is required unless its type ends with '?'";
     if (modifier && is_text(m->text, "null"))
         return "the type of a field that may be null ends with '?'";
-    if (expects_token(m, MIXIN) && is_text(m->text, ";") && is_text(m->before, "}"))
-        return "no ';' follows a '}'";
+    if (expects_token(m, MIXIN) && ends_with_brace(m->before)) {
+        if (is_text(m->text, ";"))
+            return "no ';' follows a '}'";
+        if (is_text(m->text, "sqlite") || is_text(m->text, "postgresql"))
+            return "bodies of a query are for each engine: sqlite { … } postgresql { … }";
+    }
+    if (expects_token(m, MIXIN) && is_text(m->text, "small"))
+        return "the statement stands in a model";
     if (expects_keyword(m, CASCADE) && is_text(m->text, "now"))
         return "a field is set to the time of a change by: on update now";
     if (member && is_text(m->text, "tenant"))
@@ -204,6 +219,8 @@ static const char *seed_hint(const misplaced *m)
 
 const char *misplaced_hint(arena *a, const misplaced *m)
 {
+    if (m->of_query && !expects_keyword(m, MIXIN))
+        return misplaced_hint_in_query(m);
     const char *hint = model_hint(a, m);
     if (hint == NULL)
         hint = migration_hint(m);

@@ -143,6 +143,14 @@ void parse_mark(parse *p, span *mark, span first, span last)
     diag_note(e, *mark, "the first is here");
 }
 
+void parse_purges(parse *p, ast_query *command, span at, const ast_words *models)
+{
+    const word *last = &models->items[models->count - 1];
+    parse_mark(p, &command->purges_at, at, last->at);
+    if (command->purges.count == 0)
+        command->purges = *models;
+}
+
 void parse_body(parse *p, ast_query *query, ast_body engine, const ast_sql *sql, span at)
 {
     if (query->bodies[engine].text != NULL) {

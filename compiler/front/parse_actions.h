@@ -41,6 +41,9 @@ ast_slot parse_slot_named(parse *p, span at, const word *name, const ast_slot *t
 /* A mark of a query, of two words, which is given once. */
 void parse_mark(parse *p, span *mark, span first, span last);
 
+/* The models of which a command removes rows for good. */
+void parse_purges(parse *p, ast_query *command, span at, const ast_words *models);
+
 /* A further body, for another engine than those that are there. */
 void parse_body(parse *p, ast_query *query, ast_body engine, const ast_sql *sql, span at);
 

@@ -32,6 +32,8 @@ typedef struct parse {
     bool sql_follows;    /* a '(' that comes now opens SQL */
     bool block_follows;  /* a '{' does */
     int block_of;        /* the token that began the outermost block, where its words differ */
+    bool in_parameters;  /* of a query: what ends a statement does not there */
+    span statement;      /* the first word of the statement, and its name or number */
     span last;           /* where the last token was */
     span before_last;    /* and the one before it: what a missing ';' belongs behind */
     size_t braces;       /* open ones */

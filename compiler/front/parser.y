@@ -66,6 +66,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     ast_assignments assignments;
     ast_seed_row seed_row;
     ast_seed_rows seed_rows;
+    ast_words words;
     ast_returns returns;
     ast_slot slot;
     ast_slots slots;
@@ -79,12 +80,13 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %token <word>
     AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" C_NAME "'c_name'"
     CALLS "'calls'" CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'"
-    DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DELETED "'deleted'"
+    COMMAND "'command'" DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DELETED "'deleted'"
     DESC "'desc'" DOWN "'down'" DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FILL "'fill'"
     FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'" INCLUDE "'include'" INDEX "'index'"
     KEEP "'keep'" KEY "'key'" LIST "'list'" MANY "'many'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
     ONE "'one'" OPTIONAL "'optional'" PAGES "'pages'" POSTGRESQL "'postgresql'" PRIMARY "'primary'"
+    PURGES "'purges'"
     QUERY "'query'" READONLY "'readonly'" RECORD "'record'" REFERENCES "'references'"
     RELEASED "'released'" REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'"
     RETURNS "'returns'" ROW "'row'" ROWID "'rowid'" SAMPLE "'sample'" SCHEMA "'schema'"
@@ -94,6 +96,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITH "'with'" WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
+%token '{' '}' ',' ')' /* in the order in which messages list them */
 
 %type <word> name keyword old_name optional_name value_was schema_was
 %type <literal> value schema_version schema_since number
@@ -126,7 +129,8 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %type <returns> amount
 %type <slot> parameter parameter_type slot_type result slot_member
 %type <slots> parameters parameter_list slot_members slot_body
-%type <query> query_marks query_result bodies engine_bodies
+%type <words> purged
+%type <query> query_marks query_result command_marks command_result bodies engine_bodies
 
 %%
 
@@ -248,13 +252,21 @@ declaration:
         d->query = parse_query_of(&$3, $4, $6, $7);
         parse_declare(p, d);
     }
+  | COMMAND name parameters command_marks command_result bodies {
+        ast_declaration *d = parse_declaration(p, DECLARATION_COMMAND, @$, $1.doc, $2);
+        d->query = parse_query_of(&$3, $4, $5, $6);
+        parse_declare(p, d);
+    }
   | LATER {
         parse_refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
-  | error '}'   { if (p->braces == 0) yyerrok; }
-  | error SQL_BODY  { if (p->braces == 0) yyerrok; }
+  | error '}'       { if (p->braces == 0) yyerrok; } behind_error
+  | error SQL_BODY  { if (p->braces == 0) yyerrok; } behind_error
   ;
+
+/* The SQL of a query whose error stands before its members. */
+behind_error: %empty | SQL_BODY ;
 
 /* ---- queries --------------------------------------------------------------------------------- */
 
@@ -284,6 +296,22 @@ query_marks:
     %empty                      { $$ = parse_query(p); }
   | query_marks AS SYSTEM       { $$ = $1; parse_mark(p, &$$->as_system, @2, @3); }
   | query_marks WITH DELETED    { $$ = $1; parse_mark(p, &$$->with_deleted, @2, @3); }
+  ;
+
+command_marks:
+    %empty                       { $$ = parse_query(p); }
+  | command_marks AS SYSTEM      { $$ = $1; parse_mark(p, &$$->as_system, @2, @3); }
+  | command_marks PURGES purged  { $$ = $1; parse_purges(p, $$, @2, &$3); }
+  ;
+
+purged:
+    name             { $$ = (ast_words){0}; vec_push(p->arena, $$, $1); }
+  | purged ',' name  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+command_result:
+    %empty                { $$ = parse_query(p); }
+  | RETURNS query_result  { $$ = $2; }
   ;
 
 query_result:
@@ -674,10 +702,11 @@ name: WORD | NAME | keyword ;
 
 /* Not list, many and row, which are such words before a type alone. */
 keyword:
-    AS | AUDIT | AUTOINCREMENT | BY | C_NAME | CALLS | CASCADE | CHECK | COLLATE | COLUMN | DEFAULT
+    AS | AUDIT | AUTOINCREMENT | BY | C_NAME | CALLS | CASCADE | CHECK | COLLATE | COLUMN | COMMAND
+  | DEFAULT
   | DEFERRABLE | DELETE | DELETED | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY
   | IMPORT | INCLUDE | INDEX | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL
-  | NO | NULL_WORD | ON | ONE | OPTIONAL | PAGES | POSTGRESQL | PRIMARY | QUERY | READONLY | RECORD
+  | NO | NULL_WORD | ON | ONE | OPTIONAL | PAGES | POSTGRESQL | PRIMARY | PURGES | QUERY | READONLY | RECORD
   | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | RETURNS | ROWID | SAMPLE | SCHEMA
   | SECRET | SEED | SET | SINCE | SMALL | SNAPSHOT | SOFT | SQLITE | STATEMENTS | STORED | SYSTEM | TABLE
   | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS | WHERE | WITH

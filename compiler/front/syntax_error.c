@@ -20,6 +20,13 @@ static const char *text_at(parse *p, span at)
     return arena_strndup(p->arena, p->source->text + at.begin, at.end - at.begin);
 }
 
+static bool begins_declaration(int token)
+{
+    return token == ENUM || token == IMPORT || token == MIXIN || token == MODEL ||
+           token == SCHEMA || token == MIGRATION || token == SEED || token == QUERY ||
+           token == COMMAND || token == RECORD;
+}
+
 static misplaced misplaced_at(parse *p, const syntax_error *e, const char *text, span before)
 {
     misplaced m = {.text = text, .before = before.source == NULL ? "" : text_at(p, before)};
@@ -31,6 +38,9 @@ static misplaced misplaced_at(parse *p, const syntax_error *e, const char *text,
     m.of_environment = before.source != NULL && before.begin >= 3 &&
                        memcmp(p->source->text + before.begin - 3, "env", 3) == 0;
     m.of_migration = p->block_of == MIGRATION && p->braces == (text[0] == '{');
+    m.of_query = p->block_of == QUERY || p->block_of == COMMAND || p->block_of == RECORD;
+    m.in_braces = p->braces > (e->found == '{');
+    m.begins_statement = e->found == END || begins_declaration(e->found);
     return m;
 }
 
@@ -71,17 +81,13 @@ static void suggest_keyword(parse *p, const syntax_error *e, const char *text, d
     suggest_hint(&s, record);
 }
 
-static bool begins_declaration(int token)
-{
-    return token == ENUM || token == IMPORT || token == MIXIN || token == MODEL ||
-           token == SCHEMA || token == MIGRATION || token == SEED;
-}
-
 /* Goes on as if the '}' had been there, before `found`. */
 static void close_block(parse *p, int found)
 {
     p->braces = 0;
-    p->block_of = found == MIGRATION || found == SEED ? found : 0;
+    bool block = found == MIGRATION || found == SEED || found == QUERY || found == COMMAND ||
+                 found == RECORD;
+    p->block_of = block ? found : 0;
 }
 
 /* Whether the lexer has told what is wrong here. */
@@ -93,6 +99,16 @@ static bool is_told(const parse *p, span at, span before)
     return latest->at.source == p->source &&
            (latest->at.begin == at.begin ||
             (latest->code == E0103 && latest->at.begin == before.begin));
+}
+
+/* Whether the SQL of a query is missing where its members were wrong: they are the SQL, perhaps. */
+static bool is_behind_wrong_members(const parse *p, const misplaced *m)
+{
+    if (p->diags->records.count == 0 || !m->of_query || !m->expected[SQL_BODY] ||
+        strcmp(m->before, "}") != 0)
+        return false;
+    const diag *latest = p->diags->records.items[p->diags->records.count - 1];
+    return latest->at.source == p->source && latest->at.begin > p->block.begin;
 }
 
 /* Whether a line ends between the two, or the block or file does: a ';' is missing then. */
@@ -138,6 +154,8 @@ static void report_stray(parse *p, span at, const char *text)
     diag *record = diag_error(p->diags, E0106, at, "'%s' means nothing here", text);
     if (text[0] == '\'')
         diag_hint(record, "a string stands in double quotes");
+    else if (text[0] == '[' && (p->block_of == QUERY || p->block_of == COMMAND))
+        diag_hint(record, "a list of values is written: list int64");
 }
 
 void syntax_error_report(parse *p, const syntax_error *e)
@@ -151,6 +169,8 @@ void syntax_error_report(parse *p, const syntax_error *e)
         return;
     }
     misplaced m = misplaced_at(p, e, text, before);
+    if (is_behind_wrong_members(p, &m))
+        return;
     if (before.source != NULL && m.expected[SEMI] && is_on_new_line(e, text, before)) {
         span end = {before.source, before.end, before.end};
         diag_hint(diag_error(p->diags, E0101, end, "';' is missing"),

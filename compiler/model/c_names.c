@@ -58,6 +58,13 @@ bool c_names_is_valid(const char *name)
     return true;
 }
 
+/* Whether it is of a query or record, which c_name is not for. */
+static bool is_asked(const c_owner *owner)
+{
+    return strstr(owner->use->words, "query '") != NULL ||
+           strstr(owner->use->words, "record '") != NULL;
+}
+
 bool namer_take(namer *n, c_owner owner)
 {
     const c_owner *before = taken_add(&n->taken, &owner);
@@ -66,7 +73,10 @@ bool namer_take(namer *n, c_owner owner)
     diag *e = diag_error(n->diags, E0501, owner.at, "the C name '%s' of %s is taken",
                          taken_name(n->arena, &owner), taken_words(n->arena, &owner));
     diag_note(e, before->at, "by %s", taken_words(n->arena, before));
-    diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
+    if (is_asked(&owner))
+        diag_hint(e, "give it another name; c_name \"…\" gives a model or a field one in C");
+    else
+        diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
     return false;
 }
 

@@ -1,4 +1,4 @@
-/* c_names_queries.c - what records and queries are called in C. */
+/* c_names_queries.c - what records, queries and commands are called in C. */
 #include "base/fold.h"
 #include "model/c_names.h"
 #include "model/namer.h"
@@ -47,7 +47,7 @@ static void name_own_record(namer *n, const query *q, record *r)
 static void take_values(namer *n, const query *q)
 {
     static const c_use values = {"%_rows", "lists of an enum's values", false};
-    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE ||
+    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE || q->value == NULL ||
         q->value->field->enumeration == NULL)
         return;
     const enumeration *e = q->value->field->enumeration;
@@ -59,7 +59,15 @@ static void take_values(namer *n, const query *q)
     diag *d = diag_error(n->diags, E0501, q->at, "the C name '%s' is taken",
                          taken_name(n->arena, &owner));
     diag_note(d, before->at, "by %s", taken_words(n->arena, before));
+    diag_hint(d, "lists of '%s' are called so", e->name);
 }
+
+/* Of its function and parameters: of a query, and of a command. */
+static const c_use functions[] = {{"%", "query '%'", false}, {"%", "command '%'", false}};
+static const c_use params[][2] = {{{"%_params", "the parameters of query '%'", false},
+                                   {"%_PARAMS_INIT", "the parameters of query '%'", true}},
+                                  {{"%_params", "the parameters of command '%'", false},
+                                   {"%_PARAMS_INIT", "the parameters of command '%'", true}}};
 
 /* Pages of a record that others return have cursors, and a type of their own. */
 static void name_pages(namer *n, query *q)
@@ -78,20 +86,18 @@ static void name_pages(namer *n, query *q)
 static void name_query(namer *n, query *q)
 {
     static const c_use order = {"%_by", "the orders of query '%'", false};
-    static const c_use function = {"%", "query '%'", false};
-    static const c_use params[] = {{"%_params", "the parameters of query '%'", false},
-                                   {"%_PARAMS_INIT", "the parameters of query '%'", true}};
     static const c_use scans[] = {{"%_scan", "the scan of query '%'", false},
                                   {"%_next", "the scan of query '%'", false},
                                   {"%_scan_end", "the scan of query '%'", false}};
     q->schema_name = n->schema->name;
     q->c_name = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
     q->c_private = arena_printf(n->arena, "query_%s", q->name);
-    if (!take_of_query(n, q, &function))
+    if (!take_of_query(n, q, &functions[q->command]))
         return;
-    for (size_t i = 0; q->in_struct && i < sizeof params / sizeof *params; i++)
-        take_of_query(n, q, &params[i]);
-    for (size_t i = 0; q->returns == RETURNS_MANY && i < sizeof scans / sizeof *scans; i++)
+    for (size_t i = 0; q->in_struct && i < sizeof *params / sizeof **params; i++)
+        take_of_query(n, q, &params[q->command][i]);
+    bool scanned = q->returns == RETURNS_MANY && !q->command;
+    for (size_t i = 0; scanned && i < sizeof scans / sizeof *scans; i++)
         take_of_query(n, q, &scans[i]);
     take_values(n, q);
     if (q->ordered)
@@ -129,6 +135,11 @@ static void take_member(namer *n, map *members, const slot *s, const char *name)
     diag *e = diag_error(n->diags, E0501, s->at, "'%s' and '%s' are both '%s' in C", s->name,
                          before->name, name);
     diag_note(e, before->at, "'%s' is declared here", before->name);
+    if (before->c_count != NULL && strcmp(before->c_count, name) == 0)
+        diag_hint(e, "'%s' says how many there are of '%s': give one of them another name", name,
+                  before->name);
+    else
+        diag_hint(e, "give one of them another name");
 }
 
 static void name_slot(namer *n, map *members, slot *s, bool parameter)

@@ -19,6 +19,7 @@ const char *lookup_kind_name(ast_declaration_kind kind)
                                         [DECLARATION_HISTORY] = "history",
                                         [DECLARATION_RECORD] = "record",
                                         [DECLARATION_QUERY] = "query",
+                                        [DECLARATION_COMMAND] = "command",
                                         [DECLARATION_SNAPSHOT] = "snapshot",
                                         [DECLARATION_STATEMENTS] = "statements"};
     return names[kind];

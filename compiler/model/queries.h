@@ -1,4 +1,5 @@
-/* queries.h - what is asked of a database: queries, with what they take and what they return. */
+/* queries.h - what is asked of a database: queries and commands, with what they take and what they
+   return. */
 #ifndef SCHEMAC_MODEL_QUERIES_H
 #define SCHEMAC_MODEL_QUERIES_H
 
@@ -37,8 +38,9 @@ typedef struct record {
     const ast_declaration *written;
 } record;
 
-typedef enum { RESULT_VALUE, RESULT_ROW, RESULT_RECORD } result_kind;
+typedef enum { RESULT_NOTHING, RESULT_VALUE, RESULT_ROW, RESULT_RECORD } result_kind;
 
+/* Or a command, which changes rows of one model. */
 typedef struct query {
     const char *name;
     const char *doc;
@@ -53,11 +55,19 @@ typedef struct query {
     bool in_struct; /* parameters come in a struct: there are many, or some may be left out */
     ast_returns returns;
     result_kind kind;
-    slot *value;          /* of RESULT_VALUE and RESULT_ROW */
-    const record *record; /* of RESULT_RECORD */
-    struct record *own;   /* the same, when it is the query's own; else NULL */
-    size_t number;        /* place in the schema */
+    slot *value;               /* of RESULT_VALUE and RESULT_ROW */
+    const record *record;      /* of RESULT_RECORD */
+    struct record *own;        /* the same, when it is the query's own; else NULL */
+    size_t number;             /* place in the schema */
+    bool command;              /* it changes rows; and may return nothing */
+    VEC(const model *) purges; /* of a command: of which it removes rows for good */
 } query;
+
+/* What messages call it. */
+static inline const char *query_word(const query *q)
+{
+    return q->command ? "command" : "query";
+}
 
 /* Whether a query has all that it reads of every tenant, and what was deleted. */
 static inline bool query_as_system(const query *q)

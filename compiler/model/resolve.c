@@ -155,6 +155,7 @@ static void collect_declarations(resolver *r, const ast *tree)
             case DECLARATION_MIGRATIONS:
             case DECLARATION_SEED:
             case DECLARATION_QUERY:
+            case DECLARATION_COMMAND:
                 break;
             }
         }

@@ -1,4 +1,5 @@
-/* resolve_queries.c - records and queries: which types they take and return. */
+/* resolve_queries.c - records, queries and commands: which types they take and return. */
+#include "base/fold.h"
 #include "base/suggest.h"
 #include "model/queries.h"
 #include "model/resolve_parts.h"
@@ -40,7 +41,7 @@ static void refuse_password(resolver *r, slot *s)
         return;
     diag *e = diag_error(r->diags, E1002, type_of(s->written)->at,
                          "a query takes and returns no password");
-    diag_hint(e, "its hash is a text; <model>_<field>_matches looks at one");
+    diag_hint(e, "its hash is for <model>_<field>_verify alone: return the row");
     s->field->broken = true;
 }
 
@@ -74,7 +75,15 @@ static void resolve_value(resolver *r, slot *s)
 
 static void resolve_row(resolver *r, slot *s)
 {
-    s->row = lookup_model(r, type_of(s->written));
+    const named *n = named_type(r, s->written);
+    if (n == NULL || n->written->kind != DECLARATION_RECORD) {
+        s->row = lookup_model(r, type_of(s->written));
+        return;
+    }
+    diag *e = diag_error(r->diags, E0204, type_of(s->written)->at, "record '%s' is not a model",
+                         type_of(s->written)->text);
+    diag_hint(e, s->name == NULL ? "a record is returned without 'row'"
+                                 : "a member is a value, or a row of a model");
 }
 
 static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
@@ -90,7 +99,7 @@ static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
 static bool is_listed(resolver *r, const slots *list, const slot *s, const char *what)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i]->name, s->name) == 0) {
+        if (fold_equal(list->items[i]->name, s->name)) {
             diag *e = diag_error(r->diags, E0203, s->at, "%s '%s' is declared a second time", what,
                                  s->name);
             diag_note(e, list->items[i]->at, "first declared here");
@@ -139,7 +148,7 @@ static record *record_new(resolver *r, const ast_declaration *d)
     rec->doc = d->doc;
     rec->at = d->name.at;
     rec->written = d;
-    rec->own = d->kind == DECLARATION_QUERY;
+    rec->own = d->kind != DECLARATION_RECORD;
     return rec;
 }
 
@@ -174,8 +183,11 @@ static void refuse_bare_model(resolver *r, const query *q, const model *m)
     const ast_slot *w = &q->written->query->result;
     diag *e = diag_error(r->diags, E1002, w->at,
                          "'%s' is a model: does the query return whole rows?", m->name);
-    diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
-              m->own_key.count == 1 ? m->own_key.items[0]->name : "its key");
+    if (m->own_key.count == 1)
+        diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
+                  m->own_key.items[0]->name);
+    else
+        diag_hint(e, "write `row %s`", m->name);
 }
 
 static void refuse_optional_rows(resolver *r, const query *q)
@@ -189,6 +201,8 @@ static void refuse_optional_rows(resolver *r, const query *q)
 static void resolve_result(resolver *r, query *q)
 {
     const ast_query *w = q->written->query;
+    if (w->returns == RETURNS_NOTHING)
+        return; /* a command that only changes rows */
     const named *n = w->in_place ? NULL : named_type(r, &w->result);
     if (w->in_place) {
         record *own = record_new(r, q->written);
@@ -260,13 +274,37 @@ static bool has_chosen_order(const ast_sql *sql)
     return false;
 }
 
+/* ---- commands ------------------------------------------------------------------------------- */
+
+/* Pages go on behind a row, in another call, when the rows are changed already. */
+static void refuse_pages(resolver *r, const query *q)
+{
+    if (q->command && q->returns == RETURNS_PAGES)
+        diag_hint(diag_error(r->diags, E1012, q->written->query->returns_at,
+                             "a command does its work once, and has no pages"),
+                  "write `returns many`");
+}
+
+static void resolve_purges(resolver *r, query *q)
+{
+    const ast_words *written = &q->written->query->purges;
+    for (size_t i = 0; i < written->count; i++) {
+        const model *m = lookup_model(r, &written->items[i]);
+        if (m != NULL)
+            vec_push(r->arena, q->purges, m);
+    }
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
 static void resolve_query(resolver *r, const ast_declaration *d, map *names)
 {
     query *before = map_get(names, d->name.text);
     if (before != NULL) {
-        diag *e = diag_error(r->diags, E0203, d->name.at, "query '%s' is declared a second time",
-                             d->name.text);
-        diag_note(e, before->at, "query '%s' is first declared here", before->name);
+        diag *e = diag_error(r->diags, E0203, d->name.at, "%s '%s' is declared a second time",
+                             d->kind == DECLARATION_COMMAND ? "command" : "query", d->name.text);
+        diag_note(e, before->at, "%s '%s' is first declared here", query_word(before),
+                  before->name);
         return;
     }
     query *q = arena_alloc(r->arena, sizeof *q);
@@ -276,9 +314,12 @@ static void resolve_query(resolver *r, const ast_declaration *d, map *names)
     q->written = d;
     q->returns = d->query->returns;
     q->number = r->schema->queries.count;
+    q->command = d->kind == DECLARATION_COMMAND;
     map_put(names, q->name, q);
     resolve_parameters(r, q);
     resolve_result(r, q);
+    refuse_pages(r, q);
+    resolve_purges(r, q);
     refuse_later(r, q);
     refuse_pages_of_values(r, q);
     refuse_pages_of_many(r, q);
@@ -293,9 +334,10 @@ static void resolve_kind(resolver *r, const ast *tree, ast_declaration_kind kind
         const ast_file *file = tree->files.items[i];
         for (size_t j = 0; j < file->declarations.count; j++) {
             const ast_declaration *d = file->declarations.items[j];
+            bool asks = d->kind == DECLARATION_QUERY || d->kind == DECLARATION_COMMAND;
             if (d->kind == kind && kind == DECLARATION_RECORD)
                 resolve_record(r, d);
-            else if (d->kind == kind)
+            else if (asks && kind == DECLARATION_QUERY)
                 resolve_query(r, d, names);
         }
     }

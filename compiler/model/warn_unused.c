@@ -1,4 +1,4 @@
-/* warn_unused.c - enums and mixins that no model and no mixin names, and imports of nothing else.
+/* warn_unused.c - enums and mixins that no model, mixin or query names, and imports of nothing else.
    */
 #include "model/warn.h"
 
@@ -13,8 +13,26 @@ typedef struct usage {
     map names; /* of enums and mixins -> use */
 } usage;
 
+static void count_slot(usage *u, const ast_slot *s)
+{
+    use *named = s->written == NULL ? NULL : map_get(&u->names, s->written->type.text);
+    if (named != NULL)
+        named->used = true;
+}
+
+static void count_query(usage *u, const ast_query *q)
+{
+    for (size_t i = 0; i < q->parameters.count; i++)
+        count_slot(u, &q->parameters.items[i]);
+    for (size_t i = 0; i < q->members.count; i++)
+        count_slot(u, &q->members.items[i]);
+    count_slot(u, &q->result);
+}
+
 static void count_uses(usage *u, const ast_declaration *d)
 {
+    if (d->query != NULL)
+        count_query(u, d->query);
     for (size_t i = 0; i < d->members.count; i++) {
         const ast_member *member = d->members.items[i];
         if (member->kind != MEMBER_FIELD && member->kind != MEMBER_INCLUDE)

@@ -1,4 +1,4 @@
-/* bodies.c - the steps from the text of a query to what is known of it. */
+/* bodies.c - the steps from the text of a query or command to what is known of it. */
 #include "query/bodies.h"
 
 #include "query/parts.h"
@@ -7,8 +7,6 @@
 
 static bool refuse_other_verbs(reader *r)
 {
-    static const char *const verbs[] = {
-        [QUERY_IS_INSERT] = "insert", [QUERY_IS_UPDATE] = "update", [QUERY_IS_DELETE] = "delete"};
     const query_shape *shape = r->body->shape;
     if (shape->verb == QUERY_IS_SELECT)
         return true;
@@ -17,8 +15,9 @@ static bool refuse_other_verbs(reader *r)
                   "it begins with select, with, or values");
     else
         diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),
-                             "'%s' cannot be a query: it changes rows", verbs[shape->verb]),
-                  "the calls of a model write rows; schemac_query runs any statement");
+                             "'%s' cannot be a query: it changes rows",
+                             r->body->tokens.items[shape->verb_at].text),
+                  "that is a command: command %s(…) { … }", r->body->query->name);
     return false;
 }
 
@@ -34,7 +33,7 @@ static bool is_whole(const query *q)
     for (size_t i = 0; i < q->parameters.count; i++)
         if (q->parameters.items[i]->field == NULL || q->parameters.items[i]->field->broken)
             return false;
-    return q->value != NULL || q->record != NULL;
+    return q->value != NULL || q->record != NULL || q->returns == RETURNS_NOTHING;
 }
 
 /* What is returned, and what is known of it. */
@@ -114,7 +113,7 @@ static bool read_variant(reader *r, unsigned left_out)
     variant.shape = query_shape_read(r->arena, r->schema, &variant.tokens);
     if (variant.tokens.count == 0)
         diag_error(r->diags, E1004, b->query->at, "nothing of it is there");
-    else if (variant.shape->verb == QUERY_IS_SELECT) { /* of others the engine says what is wrong */
+    else if (variant.shape->verb == b->shape->verb) { /* of others the engine says what is wrong */
         r->body = &variant;
         read_result(r);
         r->body = b;
@@ -151,11 +150,11 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
     b->shape = query_shape_read(a, s, &b->tokens);
-    if (!refuse_other_verbs(&r) || !is_whole(q))
+    if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q))
         return NULL;
     query_read_parameters(&r);
     query_read_names(&r);
-    if (d->errors == errors)
+    if (d->errors == errors && q->returns != RETURNS_NOTHING)
         read_variants(&r);
     if (d->errors == errors)
         query_warn_number(&r);

@@ -1,4 +1,4 @@
-/* body.h - the SQL of a query, understood as far as it is needed to rewrite it: what its tokens stand
+/* body.h - the SQL of a query or command, understood as far as it is needed to rewrite it: what its tokens stand
    for, and what its columns are. */
 #ifndef SCHEMAC_QUERY_BODY_H
 #define SCHEMAC_QUERY_BODY_H
@@ -42,6 +42,25 @@ typedef struct query_order {
     span at;
     VEC(query_key) keys;
 } query_order;
+/* What a command does with the rows of its target. */
+typedef struct query_change {
+    const model *target;
+    const char *alias;        /* what its columns are called by in the statement */
+    size_t verb;              /* a token, as what follows: UPDATE, INSERT or DELETE */
+    size_t name_at;           /* the target's name, */
+    size_t alias_end;         /* and what is behind it and its alias */
+    size_t where;             /* the WHERE of UPDATE and DELETE; SIZE_MAX without one */
+    fields listed;            /* of INSERT: the columns that it gives values for */
+    fields assigned;          /* by UPDATE, or by DO UPDATE */
+    const index_path *unique; /* what ON CONFLICT names; NULL for the key */
+    bool upserts;             /* there is ON CONFLICT, */
+    bool nothing;             /* and it says DO NOTHING */
+    size_t conflict;          /* the '(' behind ON CONFLICT */
+    size_t does;              /* DO */
+    query_range conflict_set; /* behind DO UPDATE SET */
+    size_t conflict_where;    /* and the WHERE behind it; SIZE_MAX without one */
+    bool purges;              /* deleted rows are among those that it removes */
+} query_change;
 
 typedef struct query_body {
     const query *query;
@@ -55,9 +74,10 @@ typedef struct query_body {
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
     query_columns columns;     /* as the engine gives them */
-    VEC(query_order) orders; /* empty when there are none to choose from */
+    VEC(query_order) orders;   /* empty when there are none to choose from */
     VEC(size_t) parents;       /* with a member of many rows: the columns that tell parents apart */
     bool single;               /* there is at most one row */
+    query_change *change;      /* of a command; else NULL */
 } query_body;
 
 #endif

@@ -2,6 +2,7 @@
    and whether they may be null. */
 #include "query/parts.h"
 
+#include "base/buf.h"
 #include "base/fold.h"
 #include "base/suggest.h"
 
@@ -28,6 +29,22 @@ static const char *slot_words(arena *a, const slot *s)
 static span fact_at(const reader *r, const query_fact *f)
 {
     return f->tokens.end > f->tokens.first ? query_span(r, f->tokens) : r->body->query->at;
+}
+
+/* All columns, as they are written first. */
+static span columns_at(const reader *r)
+{
+    const query_arm *first = &r->body->shape->whole->arms.items[0];
+    if (first->items.count == 0)
+        return r->body->query->at;
+    const query_item *last = &first->items.items[first->items.count - 1];
+    size_t end = last->alias != NULL ? last->alias_at + 1 : last->tokens.end;
+    return query_span(r, (query_range){first->items.items[0].tokens.first, end});
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
 }
 
 /* ---- types ------------------------------------------------------------------------------------ */
@@ -76,6 +93,23 @@ static const char *misfit(reader *r, const query_fact *f, const field *to)
     return NULL;
 }
 
+/* What it would have to be declared as. */
+static const char *fitting_type(arena *a, const query_fact *f)
+{
+    switch (f->kind) {
+    case FACT_FIELD:
+        return f->field->target != NULL ? f->field->target->name : type_words(a, f->field);
+    case FACT_INTEGER:
+        return "int64";
+    case FACT_REAL:
+        return "double";
+    case FACT_BOOL:
+        return "bool";
+    default:
+        return "text";
+    }
+}
+
 static void refuse_type(reader *r, const query_fact *f, const slot *s, const char *given)
 {
     diag *e = diag_error(r->diags, E1009, fact_at(r, f), "%s is declared as %s, but this is %s",
@@ -83,6 +117,8 @@ static void refuse_type(reader *r, const query_fact *f, const slot *s, const cha
     diag_note(e, s->at, "declared here");
     if (f->kind == FACT_FIELD)
         diag_note(e, f->field->at, "'%s.%s' is declared here", f->model->name, f->field->name);
+    diag_hint(e, "declare it as `%s`, or make it what is declared: cast(… as …)",
+              fitting_type(r->arena, f));
 }
 
 static void refuse_scale(reader *r, const query_fact *f, const slot *s)
@@ -111,8 +147,15 @@ static void check_type(reader *r, const query_fact *f, const slot *s)
 
 static const char *declared_type(reader *r, const slot *s)
 {
-    return s->row != NULL ? arena_printf(r->arena, "row %s", s->row->name)
-                          : s->written->written->type.text;
+    const ast_member *w = s->written->written;
+    if (s->row != NULL)
+        return arena_printf(r->arena, "row %s", s->row->name);
+    buf b = buf_new(r->arena);
+    buf_put(&b, w->type.text);
+    for (size_t i = 0; i < w->arguments.count; i++)
+        buf_printf(&b, "%s%s", i == 0 ? "(" : ",", w->arguments.items[i].text);
+    buf_put(&b, w->arguments.count > 0 ? ")" : "");
+    return b.text;
 }
 
 static void check_null(reader *r, const query_fact *f, const slot *s)
@@ -179,10 +222,11 @@ static bool read_model(reader *r, const slot *s)
             continue;
         bool few = i >= facts->count;
         diag *e = facts->count != m->fields.count
-                      ? diag_error(
-                            r->diags, E1008, r->body->query->at,
-                            "it returns rows of '%s', which have %zu fields, and gives %zu columns",
-                            m->name, m->fields.count, facts->count)
+                      ? diag_error(r->diags, E1008, columns_at(r),
+                                   "it returns rows of '%s', which have %zu field%s, and gives %zu "
+                                   "column%s",
+                                   m->name, m->fields.count, plural(m->fields.count), facts->count,
+                                   plural(facts->count))
                       : diag_error(r->diags, E1008, fact_at(r, &facts->items[few ? 0 : i]),
                                    "it returns rows of '%s', and column %zu is not its field '%s'",
                                    m->name, i + 1, m->fields.items[i]->name);
@@ -208,7 +252,36 @@ static const slot *find_member(const reader *r, const char *name)
     return NULL;
 }
 
-static void refuse_column(reader *r, const query_fact *f)
+/* The member that all columns of a model would be. */
+static const slot *row_of(const reader *r, const model *m)
+{
+    const slots *members = &r->body->query->record->members;
+    for (size_t i = 0; i < members->count; i++)
+        if (members->items[i]->row == m && m != NULL)
+            return members->items[i];
+    return NULL;
+}
+
+/* What is nearly its name: a whole row without an alias, or a key without `_id`. */
+static bool hint_at_member(reader *r, const query_fact *f, const query_item *item, diag *e)
+{
+    const slots *members = &r->body->query->record->members;
+    const slot *row = item != NULL && item->kind != ITEM_EXPRESSION ? row_of(r, f->model) : NULL;
+    if (row != NULL) {
+        const char *of = item->of == NULL ? f->model->name : item->of;
+        diag_hint(e, "name the whole row: %s.* as %s", of, row->name);
+        return true;
+    }
+    for (size_t i = 0; i < members->count; i++)
+        if (members->items[i]->row == NULL && fold_equal(members->items[i]->name, f->name)) {
+            diag_hint(e, "member '%s' is a key, whose column is called %s", f->name,
+                      members->items[i]->column);
+            return true;
+        }
+    return false;
+}
+
+static void refuse_column(reader *r, const query_fact *f, const query_item *item)
 {
     const slots *members = &r->body->query->record->members;
     if (f->name == NULL) {
@@ -217,7 +290,15 @@ static void refuse_column(reader *r, const query_fact *f)
         return;
     }
     diag *e = diag_error(r->diags, E1008, fact_at(r, f), "no member is called '%s'", f->name);
+    if (hint_at_member(r, f, item, e))
+        return;
     suggestion s = suggest_new(f->name);
+    for (size_t i = 0; i < members->count; i++)
+        if (members->items[i]->row == NULL && fold_equal(members->items[i]->name, f->name)) {
+            diag_hint(e, "'%s' is a key of '%s': its column is called %s", f->name,
+                      members->items[i]->field->target->name, members->items[i]->column);
+            return;
+        }
     for (size_t i = 0; i < members->count; i++)
         suggest_offer(&s, members->items[i]->column);
     if (!suggest_hint(&s, e))
@@ -258,7 +339,8 @@ static void refuse_row(reader *r, const query_fact *f, const slot *s, const quer
         suggestion g = suggest_new(item->alias);
         for (size_t i = 0; i < r->body->query->record->members.count; i++)
             suggest_offer(&g, r->body->query->record->members.items[i]->name);
-        suggest_hint(&g, e);
+        if (!suggest_hint(&g, e) && f->model != NULL)
+            diag_hint(e, "declare it: %s: row %s;", item->alias, f->model->name);
     } else if (s->row == NULL) {
         e = diag_error(r->diags, E1008, query_at(r, item->alias_at),
                        "'%s' is declared as one value, and this is a whole row", s->name);
@@ -270,6 +352,9 @@ static void refuse_row(reader *r, const query_fact *f, const slot *s, const quer
                        "'%s' is declared as a row of '%s', and this is another", s->name,
                        s->row->name);
         diag_note(e, s->at, "declared here");
+        if (f->model != NULL && f->model != s->row)
+            diag_hint(e, "declare it as a row of '%s': %s: row %s;", f->model->name, s->name,
+                      f->model->name);
     }
 }
 
@@ -295,10 +380,10 @@ static size_t read_row(reader *r, size_t i, const query_item *item)
     return m->fields.count;
 }
 
-static bool read_value(reader *r, const query_fact *f, const slot *s)
+static bool read_value(reader *r, const query_fact *f, const slot *s, const query_item *item)
 {
     if (s == NULL) {
-        refuse_column(r, f);
+        refuse_column(r, f, item);
         return false;
     }
     if (s->row != NULL) {
@@ -355,7 +440,7 @@ static void read_members(reader *r)
             return;
         if (s != NULL)
             given[s->number] = true;
-        size_t used = row ? read_row(r, i, item) : (size_t)read_value(r, f, s);
+        size_t used = row ? read_row(r, i, item) : (size_t)read_value(r, f, s, item);
         if (used == 0)
             return;
         i += used;
@@ -371,7 +456,7 @@ static void read_one_value(reader *r)
     const query_facts *facts = &r->body->facts;
     const slot *s = r->body->query->value;
     if (facts->count != 1) {
-        diag *e = diag_error(r->diags, E1008, r->body->query->at,
+        diag *e = diag_error(r->diags, E1008, columns_at(r),
                              "it returns one value, and gives %zu columns", facts->count);
         diag_hint(e, "name them: returns … { %s: …; … }",
                   facts->count > 0 && facts->items[0].name != NULL ? facts->items[0].name : "a");

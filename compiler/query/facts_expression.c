@@ -60,7 +60,16 @@ static size_t next_operator(const facts_reader *f, query_range range, size_t i,
 typedef struct operands {
     size_t count;
     bool never_null, integers, whole, decimal, scaled, blob; /* whole: integers that mean numbers */
+    size_t parts;    /* operands that are no whole numbers */
+    query_fact part; /* the last of them */
 } operands;
+
+static bool is_whole(const query_fact *fact)
+{
+    return fact->kind == FACT_INTEGER ||
+           (fact->kind == FACT_FIELD && fact->field->target == NULL &&
+            (fact->field->type == TYPE_INT32 || fact->field->type == TYPE_INT64));
+}
 
 static void add_operand(facts_reader *f, const facts_scope *at, query_range range, operands *o)
 {
@@ -68,9 +77,11 @@ static void add_operand(facts_reader *f, const facts_scope *at, query_range rang
     o->count++;
     o->never_null = o->never_null && fact.never_null;
     o->integers = o->integers && facts_is_integer(&fact);
-    o->whole = o->whole && (fact.kind == FACT_INTEGER ||
-                            (fact.kind == FACT_FIELD &&
-                             (fact.field->type == TYPE_INT32 || fact.field->type == TYPE_INT64)));
+    o->whole = o->whole && is_whole(&fact);
+    if (!is_whole(&fact)) {
+        o->parts++;
+        o->part = fact;
+    }
     o->decimal = o->decimal || facts_is_decimal(&fact);
     o->scaled = o->scaled || fact.scaled;
     o->blob = o->blob || (fact.kind == FACT_FIELD && fact.field->type == TYPE_BLOB);
@@ -257,6 +268,14 @@ static bool divides_by_zero(const facts_reader *f, query_range range)
     return false;
 }
 
+/* A decimal that is taken some times has its units. */
+static bool is_times(const facts_reader *f, query_range range, const operands *o)
+{
+    static const char *const other[] = {"/", "%", NULL};
+    return o->parts == 1 && facts_is_decimal(&o->part) && !o->scaled &&
+           next_operator(f, range, range.first, other) == range.end;
+}
+
 static bool of_product(facts_reader *f, const facts_scope *at, query_range range, query_fact *out)
 {
     static const char *const operators[] = {"*", "/", "%", NULL};
@@ -264,6 +283,13 @@ static bool of_product(facts_reader *f, const facts_scope *at, query_range range
     operands o;
     if (!split(f, at, range, operators, &o))
         return false;
+    if (is_times(f, range, &o)) {
+        *out = (query_fact){.kind = FACT_FIELD,
+                            .model = o.part.model,
+                            .field = o.part.field,
+                            .never_null = o.never_null};
+        return true;
+    }
     bool zero = divides_by_zero(f, range);
     bool scales = next_operator(f, range, range.first, scale) < range.end;
     *out = (query_fact){.kind = sum_kind(&o),

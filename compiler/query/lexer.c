@@ -101,7 +101,7 @@ enum {
 
 static const refusal refusals[] = {
     {"::", BUT_POSTGRESQL, "'::' is understood by PostgreSQL only", "write cast(x as type)"},
-    {"$", IN_COMMON, "'$' is read by each engine in its own way", NULL},
+    {"$", IN_COMMON, "'$' is read by each engine in its own way", PARAMETER_IS},
     {"$", IN_ALL, "'$' begins no name", PARAMETER_IS},
     {"?", BUT_POSTGRESQL, "'?' is no parameter", PARAMETER_IS},
     {"@", BUT_POSTGRESQL, "'@' is no parameter", PARAMETER_IS},
@@ -444,6 +444,10 @@ static void read_sign(lexer *l)
     size_t size = l->order && peek(l, 0) == ':'  ? 1
                   : l->rules == QUERY_POSTGRESQL ? postgresql_sign_size(l)
                                                  : sqlite_sign_size(l);
+    if (l->rules != QUERY_POSTGRESQL && begins_with(l, "//")) {
+        refuse(l, 2, "'//' begins no comment in SQL", "write it behind --");
+        return;
+    }
     if (l->rules == QUERY_COMMON && is_operator(peek(l, 0)) && size < postgresql_sign_size(l)) {
         refuse(l, postgresql_sign_size(l), "PostgreSQL reads this as one operator",
                "put a space between them");

@@ -75,13 +75,13 @@ static bool is_limited(const query_tokens *t, query_range limit)
            strcmp(t->items[limit.first].text, "1") == 0;
 }
 
-static bool is_single(const reader *r, const query_select *s);
+static bool finds_one(const reader *r, const query_select *s);
 
 void query_know_single(const reader *r, const query_arm *arm, bool *known)
 {
     for (size_t i = 0; i < arm->sources.count; i++) {
         const query_source *s = &arm->sources.items[i];
-        known[i] = known[i] || (s->kind == SOURCE_SELECT && is_single(r, s->select));
+        known[i] = known[i] || (s->kind == SOURCE_SELECT && finds_one(r, s->select));
     }
     query_spread_known(r, arm, known);
 }
@@ -97,7 +97,7 @@ static bool is_found_by_key(const reader *r, const query_arm *arm)
     return true;
 }
 
-static bool is_single(const reader *r, const query_select *s)
+static bool finds_one(const reader *r, const query_select *s)
 {
     if (is_limited(&r->body->tokens, s->limit))
         return true;
@@ -105,6 +105,27 @@ static bool is_single(const reader *r, const query_select *s)
         return false;
     const query_arm *arm = &s->arms.items[0];
     return is_aggregated(&r->body->tokens, arm) || is_found_by_key(r, arm);
+}
+
+/* VALUES (…), or a SELECT that reads nothing. */
+static bool is_one_new_row(const reader *r)
+{
+    const query_select *rows = r->body->shape->rows;
+    if (rows->arms.count != 1)
+        return false;
+    const query_arm *arm = &rows->arms.items[0];
+    if (!arm->values)
+        return arm->sources.count == 0;
+    size_t open = arm->tokens.first;
+    while (open < arm->tokens.end && !query_token_is_sign(&r->body->tokens.items[open], "("))
+        open++;
+    return open < arm->tokens.end && r->body->tokens.items[open].match + 1 == arm->tokens.end;
+}
+
+static bool is_single(const reader *r)
+{
+    return r->body->shape->verb == QUERY_IS_INSERT ? is_one_new_row(r)
+                                                   : finds_one(r, r->body->shape->whole);
 }
 
 /* Rows that belong to one are several. */
@@ -119,8 +140,7 @@ static bool has_many(const query *q)
 void query_read_number(reader *r)
 {
     const query *q = r->body->query;
-    r->body->single =
-        q->returns == RETURNS_ONE && !has_many(q) && is_single(r, r->body->shape->whole);
+    r->body->single = q->returns == RETURNS_ONE && !has_many(q) && is_single(r);
 }
 
 void query_warn_number(reader *r)
@@ -131,5 +151,8 @@ void query_warn_number(reader *r)
     diag *e = diag_warning(
         r->diags, W0016, q->written->query->returns_at,
         "'%s' returns one row, and may find more, which is an error when it runs", q->name);
-    diag_hint(e, "let a unique key find it, or say `limit 1` where any of them will do");
+    if (q->command)
+        diag_hint(e, "let a unique key find it");
+    else
+        diag_hint(e, "let a unique key find it, or say `limit 1` where any of them will do");
 }

@@ -156,8 +156,9 @@ static bool read_orders(reader *r, query_range order)
     const query_tokens *t = &r->body->tokens;
     size_t end = t->items[order.first].match;
     if (end + 1 != t->count) {
-        diag_error(r->diags, E1031, query_at(r, end + 1),
-                   "`order by { }` is the last of a query, and something follows");
+        diag_hint(diag_error(r->diags, E1031, query_at(r, end + 1),
+                             "`order by { }` is the last of a query, and something follows"),
+                  "all keys of an order stand in its braces");
         return false;
     }
     if (end == order.first + 1) {
@@ -366,8 +367,9 @@ void query_read_orders(reader *r)
         return;
     }
     if (b->query->returns == RETURNS_ONE) {
-        diag_error(r->diags, E1031, query_span(r, whole->order),
-                   "one row has no order that a caller could choose");
+        diag_hint(diag_error(r->diags, E1031, query_span(r, whole->order),
+                             "one row has no order that a caller could choose"),
+                  "write the order without braces, or return many");
         return;
     }
     if (whole->limit.end > whole->limit.first) {

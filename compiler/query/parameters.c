@@ -20,7 +20,8 @@ static slot *find_parameter(reader *r, size_t token)
     for (size_t i = 0; i < list->count; i++)
         suggest_offer(&s, list->items[i]->name);
     if (!suggest_hint(&s, e))
-        diag_hint(e, "declare it: query %s(%s: text, …)", r->body->query->name, name);
+        diag_hint(e, "declare it: %s %s(%s: text, …)", query_word(r->body->query),
+                  r->body->query->name, name);
     return NULL;
 }
 
@@ -47,7 +48,19 @@ static bool is_behind_in(const reader *r, size_t token)
     return t != NULL && query_token_is(t, "in");
 }
 
-/* Whether what stands before IN is one value. */
+/* Words that stand before an expression, and are the name of no function. */
+static bool is_before_value(const query_token *t)
+{
+    static const char *const words[] = {"where", "and",  "or",     "not", "on",      "having",
+                                        "when",  "then", "else",   "by",  "case",    "between",
+                                        "is",    "like", "select", "all", "distinct"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (query_token_is(t, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether several values stand in brackets before IN. */
 static bool is_row_value(const reader *r, size_t in)
 {
     const query_tokens *t = &r->body->tokens;
@@ -57,7 +70,7 @@ static bool is_row_value(const reader *r, size_t in)
     if (in == 0 || !query_token_is_sign(&t->items[last], ")"))
         return false;
     size_t open = t->items[last].match;
-    if (open > 0 && t->items[open - 1].kind == QUERY_WORD)
+    if (open > 0 && t->items[open - 1].kind == QUERY_WORD && !is_before_value(&t->items[open - 1]))
         return false; /* a function's arguments */
     for (size_t i = open + 1; i < last; i++)
         if (t->items[i].depth == t->items[open].depth + 1 && query_token_is_sign(&t->items[i], ","))
@@ -135,14 +148,21 @@ static void read_limit(reader *r, size_t token, const slot *s)
 
 /* ---- optional parts --------------------------------------------------------------------------- */
 
-/* What a part needs decides whether it is there. */
 static void note_part(reader *r, size_t token, const slot *s, bool *outside)
 {
     unsigned part = r->body->tokens.items[token].part;
     if (part == 0)
         outside[s->number] = true;
-    else if (s->optional)
+    else
         r->body->parts[s->number] |= 1u << (part - 1);
+}
+
+/* Whatever is left out, what stands outside of parts is there. */
+static void forget_parts(reader *r, const bool *outside)
+{
+    for (size_t i = 0; i < r->body->query->parameters.count; i++)
+        if (outside[i])
+            r->body->parts[i] = 0;
 }
 
 static void refuse_inside_and_outside(reader *r, const bool *outside)
@@ -185,7 +205,8 @@ static void check_parts(reader *r)
         while (t->items[open].part != part)
             open++;
         for (size_t i = 0; i < r->body->query->parameters.count; i++)
-            needed = needed || (r->body->parts[i] >> (part - 1) & 1) != 0;
+            needed = needed || (r->body->query->parameters.items[i]->optional &&
+                                (r->body->parts[i] >> (part - 1) & 1) != 0);
         if (needed)
             continue;
         diag *e = diag_error(r->diags, E1004, query_at(r, open),
@@ -216,10 +237,13 @@ void query_read_parameters(reader *r)
         read_limit(r, i, s);
         note_part(r, i, s, outside);
     }
-    refuse_unused(r, used);
+    if (r->diags->errors == errors)
+        refuse_unused(r, used);
     if (r->diags->errors > errors)
         return;
     refuse_inside_and_outside(r, outside);
     refuse_lists_outside(r, outside);
-    check_parts(r);
+    forget_parts(r, outside);
+    if (r->diags->errors == errors)
+        check_parts(r);
 }

@@ -20,6 +20,8 @@ void query_read_names(reader *r);
 /* What is returned, column by column. */
 void query_read_columns(reader *r);
 
+/* What a command does; whether that is understood. */
+bool query_read_change(reader *r);
 /* Rows that belong to one. */
 void query_read_nested(reader *r);
 

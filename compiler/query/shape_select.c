@@ -9,9 +9,15 @@ static bool ends_arm(const shape_reader *r, size_t i, size_t end)
     return shape_is_one_of(r, i, end, operators) || shape_tail_begins(r, i, end);
 }
 
+/* SQLite takes a text for a name, too. */
+static bool is_with_name(const shape_reader *r, size_t i, size_t end)
+{
+    return shape_is_name(r, i, end) || (i < end && shape_token(r, i)->kind == QUERY_TEXT);
+}
+
 bool shape_with_begins(const shape_reader *r, size_t i, size_t end)
 {
-    if (!shape_is(r, i, end, "with") || !shape_is_name(r, i + 1, end))
+    if (!shape_is(r, i, end, "with") || !is_with_name(r, i + 1, end))
         return false;
     return shape_is(r, i + 1, end, "recursive") || shape_is(r, i + 2, end, "as") ||
            shape_is(r, i + 2, end, "(");
@@ -64,7 +70,7 @@ void shape_read_inner(shape_reader *r, query_select *around, size_t arm, query_r
 /* name (columns) AS [NOT] MATERIALIZED, up to the bracket of what it says; 0 when it is none. */
 static size_t read_with_head(shape_reader *r, query_with *with, size_t i, size_t end)
 {
-    if (!shape_is_name(r, i, end))
+    if (!is_with_name(r, i, end))
         return 0;
     with->name = shape_token(r, i)->text;
     with->name_at = i++;

@@ -170,7 +170,8 @@ static size_t read_operand(const from *f, size_t i, size_t end)
     if (shape_is(r, i, end, "("))
         return r->begins[i] != NULL ? read_select_source(f, i, end, lateral)
                                     : read_group(f, i, end);
-    bool text = i < end && shape_token(r, i)->kind == QUERY_TEXT; /* SQLite takes it for a name */
+    /* SQLite takes a text for a name, too */
+    bool text = i < end && shape_token(r, i)->kind == QUERY_TEXT;
     return text || shape_is_name(r, i, end) ? read_named(f, i, end) : i;
 }
 

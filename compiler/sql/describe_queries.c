@@ -1,6 +1,7 @@
-/* describe_queries.c - queries as the runtime wants them. */
+/* describe_queries.c - queries and commands as the runtime wants them. */
 #include "sql/describe_queries.h"
 
+#include "model/fields.h"
 #include "sql/describe_model.h"
 #include "sql/query_text.h"
 
@@ -121,7 +122,54 @@ static bool is_confined(const query_body *b)
     for (size_t i = 0; i < b->models.count; i++)
         if (b->models.items[i]->tenant != NULL && !query_as_system(b->query))
             return true;
-    return false;
+    return b->change != NULL && b->change->target->tenant != NULL && !query_as_system(b->query);
+}
+
+static schemac_change_kind change_of(const query_body *b)
+{
+    static const schemac_change_kind kinds[] = {[QUERY_IS_INSERT] = SCHEMAC_CHANGE_INSERT,
+                                                [QUERY_IS_UPDATE] = SCHEMAC_CHANGE_UPDATE,
+                                                [QUERY_IS_DELETE] = SCHEMAC_CHANGE_DELETE};
+    return b->change == NULL ? SCHEMAC_CHANGE_NONE : kinds[b->shape->verb];
+}
+
+/* Whether rows may reference the field: others can then be left leading nowhere. */
+static bool is_referenced(const model *m, const field *f)
+{
+    bool found = f->in_key;
+    for (size_t i = 0; !found && i < m->indexes.count; i++)
+        found = m->indexes.items[i]->kind == INDEX_UNIQUE &&
+                fields_have(&m->indexes.items[i]->columns, f);
+    return found;
+}
+
+static bool is_written(const query_change *c, const field *f)
+{
+    return fields_have(&c->listed, f) || fields_have(&c->assigned, f);
+}
+
+static bool is_new(const query_body *b, const field *f)
+{
+    return b->shape->verb == QUERY_IS_INSERT &&
+           (f == b->change->target->tenant || f->value.kind == DEFAULT_LITERAL);
+}
+
+/* The only reference that a command writes. */
+static const char *reference_of(const query_body *b)
+{
+    const query_change *c = b->change;
+    const char *only = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < c->target->fields.count; i++) {
+        const field *f = c->target->fields.items[i];
+        if (fields_have(&c->assigned, f) && is_referenced(c->target, f))
+            return NULL;
+        if (f->target == NULL || !(is_written(c, f) || is_new(b, f)))
+            continue;
+        only = f->name;
+        count++;
+    }
+    return count == 1 && c->target->foreign_keys.count == 0 ? only : NULL;
 }
 
 /* Numbers of fields: columns of parts are none. */
@@ -174,6 +222,8 @@ static schemac_model describe_result(result *r)
         out.record = r->of->description->models[q->value->row->number].record;
         return out;
     }
+    if (q->kind == RESULT_NOTHING)
+        return out;
     describe_columns(r);
     out.record =
         (schemac_record){.fields = r->fields.items, .field_count = (uint16_t)r->fields.count};
@@ -227,13 +277,21 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .parameters = describe_parameters(a, of, b),
                                   .number = (uint32_t)b->query->number,
                                   .parameter_count = (uint16_t)b->query->parameters.count,
-                                  .single = b->single,
+                                  /* rows that were changed are all read before a commit */
+                                  .single = b->single && b->change == NULL,
                                   .in_place = is_in_place(b->query),
                                   .text = is_text(b->query),
                                   .of_model = b->query->kind == RESULT_ROW,
                                   .paged = b->query->returns == RETURNS_PAGES,
                                   .confined = is_confined(b),
-                                  .system = query_as_system(b->query)};
+                                  .system = query_as_system(b->query),
+                                  .change = change_of(b),
+                                  .now = q->now,
+                                  .today = q->today};
+    if (b->change != NULL) {
+        d->target = &of->description->models[b->change->target->number];
+        d->reference = reference_of(b);
+    }
     d->parts = r.parts.items;
     d->part_count = (uint16_t)r.parts.count;
     describe_parents(a, b, d);

@@ -52,6 +52,10 @@ typedef struct sql_dialect {
     /* A parameter, counted from 1; and what stands behind IN when it is a list. */
     void (*put_parameter)(buf *b, size_t number);
     void (*put_list)(buf *b, size_t number);
+    /* A uuid that is new in each row; and what makes a command fail as CONFLICT: the row in the way is
+       one that it may not see. */
+    void (*put_random)(buf *b);
+    void (*put_hidden)(buf *b);
 
     /* The table with only one of the user's pieces, counted from 0, or with none when there are not
        as many: to find out which is to blame. */

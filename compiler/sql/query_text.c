@@ -1,9 +1,10 @@
-/* query_text.c - the text of a query as it is sent. Each model that it names becomes a common table
-   expression of its columns in their order, whatever the table has beside them; of a model that
+/* query_text.c - the text of a query or command as it is sent. Each model that it reads becomes a common
+   table expression of its columns in their order, whatever the table has beside them; of a model that
    hides rows there are two within each other, so that the engine can tell who has read the table. */
 #include "sql/query_text.h"
 
 #include "base/fold.h"
+#include "sql/command_text.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ typedef struct writer {
     const schema_sql *of;
     query_sql *query;
     const query_body *body;
+    const query_edit *edits; /* of a command, one for each token; else NULL */
 } writer;
 
 static void add(writer *w, const char *text, size_t size, uint32_t body, bool written,
@@ -51,18 +53,12 @@ bool query_text_hides(const query *q, const model *m)
     return hides_tenants(q, m) || hides_deleted(q, m);
 }
 
-/* In whatever form: SQLite takes texts for names, too. */
-static bool is_named(const query_body *b, const char *name)
+/* Whether a body has the text of a name anywhere, however it is quoted: it might be meant. */
+static bool has_text(const query_body *b, const char *name)
 {
-    size_t size = strlen(name);
-    for (size_t i = 0; i + size <= b->written->size; i++) {
-        size_t same = 0;
-        while (same < size && fold_char((unsigned char)b->written->text[i + same]) ==
-                                  fold_char((unsigned char)name[same]))
-            same++;
-        if (same == size)
+    for (const char *at = b->written->text; *at != '\0'; at++)
+        if (fold_begins(at, name))
             return true;
-    }
     return false;
 }
 
@@ -72,7 +68,7 @@ const char *query_text_inner(arena *a, const query_body *b, const model *m)
         return m->name;
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        if (!is_named(b, name))
+        if (!has_text(b, name))
             return name;
     }
 }
@@ -132,14 +128,16 @@ static void put_model(writer *w, buf *b, const model *m)
 
 /* ---- tokens ----------------------------------------------------------------------------------- */
 
-/* o."id" AS "name.id", … */
+/* o."id" AS "name.id", …; without `of` only the name of the column. */
 static void put_row(buf *b, const query_token *of, const query_role *role)
 {
     const model *m = role->model;
     for (size_t i = 0; i < m->fields.count; i++) {
         buf_put(b, i == 0 ? "" : ", ");
-        sql_put_name(b, of->text);
-        buf_char(b, '.');
+        if (of != NULL) {
+            sql_put_name(b, of->text);
+            buf_char(b, '.');
+        }
         sql_put_name(b, m->fields.items[i]->column);
         buf_put(b, " AS ");
         buf name = buf_new(b->arena);
@@ -151,6 +149,12 @@ static void put_row(buf *b, const query_token *of, const query_role *role)
 static bool is_brace(const query_token *t)
 {
     return t->kind == QUERY_SIGN && (t->text[0] == '{' || t->text[0] == '}') && !t->order;
+}
+
+static void add_text(writer *w, const char *text, uint32_t body, unsigned part)
+{
+    if (text != NULL)
+        add(w, text, strlen(text), body, false, part);
 }
 
 static bool is_blank(const query_body *b, uint32_t at)
@@ -187,12 +191,25 @@ static void add_token(writer *w, size_t i)
         w->of->dialect->put_list(&b, role->slot->number + 1);
         break;
     case ROLE_ROW:
-        put_row(&b, t, role);
+        put_row(&b, w->edits == NULL ? t : NULL, role);
         break;
     case ROLE_ROW_REST:
         return;
     }
     add_made(w, &b, t->at, t->part);
+}
+
+/* With what is written around it, or in its place. */
+static void add_edited(writer *w, size_t i)
+{
+    const query_token *t = &w->body->tokens.items[i];
+    const query_edit *e = w->edits == NULL ? &(query_edit){0} : &w->edits[i];
+    add_text(w, e->before, t->at, 0);
+    if (e->text != NULL)
+        add_text(w, e->text, t->at, t->part);
+    else
+        add_token(w, i);
+    add_text(w, e->behind, t->at, e->behind_part);
 }
 
 /* What stands between two tokens. */
@@ -244,11 +261,13 @@ static size_t end_of_text(const query_body *b)
 void query_text_write(arena *a, const schema_sql *of, query_sql *q)
 {
     writer w = {.arena = a, .of = of, .query = q, .body = q->body};
+    if (w.body->change != NULL)
+        w.edits = command_text_edits(a, of, q);
     size_t first = w.body->models.count > 0 ? add_models(&w) : 0;
     for (size_t i = first; i < end_of_text(w.body); i++) {
         if (i > first)
             add_gap(&w, i);
-        add_token(&w, i);
+        add_edited(&w, i);
     }
 }
 

@@ -40,6 +40,7 @@ typedef struct query_sql {
     const query_body *body; /* NULL of one with errors: nothing else is there, either */
     VEC(query_fragment) fragments;
     const schemac_declared_query *descriptor;
+    bool now, today;      /* of a command: it takes the time, and the day */
     const char **members; /* by number of the descriptor's field: where it is in the row in C */
 } query_sql;
 

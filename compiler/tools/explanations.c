@@ -2,6 +2,8 @@
    `wrong` gives this code and no other, `right` gives nothing. */
 #include "tools/explanations.h"
 
+#include <stddef.h>
+
 #define SHOP "schema shop version 1;\n"
 
 /* What stands between two ` is schema, SQL or C. An explanation without examples says why. */
@@ -175,9 +177,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "SQL after `check`, `as` or `where` stands in parentheses and is read by the lexical "
             "rules of SQL. Here a parenthesis or a quote is still open when a `;` or the end of "
-            "the file comes, so it is not known where the SQL ends. The same is said of a `query` "
-            "and the like whose braces are not closed. Close what is open. In SQL texts stand in "
-            "single quotes, and `[` opens a quoted name.",
+            "the file comes, so it is not known where the SQL ends. The same is said of a brace of a "
+            "migration, a query and the like: braces within the SQL count, too. Close what is open. "
+            "In SQL texts stand in single quotes, and `[` opens a quoted name.",
         .wrong =
             SHOP
             "model price {\n"
@@ -2104,16 +2106,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "not without. `schemac create --version N --rows` makes such a database, so that "
             "`schemac plan --try` shows what happens. There is no example: it would take a history.",
     },
-    [E1001] = {
-        .code = E1001,
-        .explanation =
-            "SQL of a query is taken apart before an engine sees it. What SQLite and PostgreSQL "
-            "read in two ways is refused: `$`, `?`, `@x`, `#`, `::`, `E'…'`, `[name]`, a comment "
-            "within a comment; names stand in double quotes, parameters are written `:name`, and "
-            "what only one engine understands stands in a body for it. Brackets match, a query is "
-            "one statement, and optional parts `{ … }` stand in no other part. There is no "
-            "example: no statement of a schema holds such SQL yet.",
-    },
     [W0001] = {
         .code = W0001,
         .explanation =
@@ -2401,5 +2393,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
 
 const explanation *explanation_of(diag_code code)
 {
-    return &explanations[code];
+    const explanation *of_queries = explanation_of_queries(code);
+    const explanation *of_commands = explanation_of_commands(code);
+    return of_queries != NULL    ? of_queries
+           : of_commands != NULL ? of_commands
+                                 : &explanations[code];
 }

@@ -14,4 +14,10 @@ typedef struct explanation {
 /* Never NULL. */
 const explanation *explanation_of(diag_code code);
 
+/* Those of queries, which stand in a file of their own; NULL of any other code. */
+const explanation *explanation_of_queries(diag_code code);
+
+/* Those of commands, which stand in a file of their own; NULL of any other code. */
+const explanation *explanation_of_commands(diag_code code);
+
 #endif

@@ -33,6 +33,9 @@ typedef struct database_steps {
    database_steps, which lasts as long as the connection. */
 schemac_status database_budget(void *user, void *connection);
 
+/* Whether a statement was refused because a value became too large, where they are limited. */
+bool database_limits(const schemac_error_info *error);
+
 /* Removes the copy, and its directory. */
 void database_remove_copy(arena *a, const char *copy);
 

@@ -85,9 +85,11 @@ typedef enum { ACCESS_READ, ACCESS_INSERT, ACCESS_UPDATE, ACCESS_DELETE, ACCESS_
 typedef struct asked_access {
     access_kind kind;
     const char *table;
-    const char *column; /* "" where rows are only counted; NULL of an insert or delete */
-    const char *inner;  /* the innermost view, trigger or common table expression that does it; or
+    const char *column;   /* "" where rows are only counted; NULL of an insert or delete */
+    const char *inner;    /* the innermost view, trigger or common table expression that does it; or
                            NULL */
+    const char *database; /* that the table is in; NULL where a name stands alone, which may be that
+                             of a common table expression */
 } asked_access;
 
 /* A column of what a statement returns. */

@@ -1,8 +1,10 @@
-/* queries.c - queries, asked of the engine: each set of optional parts is prepared, and what it would
+/* queries.c - queries and commands, asked of the engine: each set of optional parts is prepared, and what it would
    read is held against what it may. */
 #include "verify/queries.h"
 
 #include "base/fold.h"
+#include "model/fields.h"
+#include "sql/command_text.h"
 #include "sql/query_text.h"
 #include "verify/blame.h"
 #include "verify/query_plan.h"
@@ -58,8 +60,9 @@ static void suggest_column(const checker *c, const char *name, diag *e)
     const char *dot = strrchr(name, '.');
     const char *column = dot == NULL ? name : dot + 1;
     suggestion s = suggest_new(column);
-    for (size_t i = 0; i < c->query->body->models.count; i++) {
-        const model *m = c->query->body->models.items[i];
+    const query_body *b = c->query->body;
+    for (size_t i = 0; i < b->models.count + (b->change != NULL); i++) {
+        const model *m = i < b->models.count ? b->models.items[i] : b->change->target;
         const field *f = map_get(&m->by_name, column);
         if (f != NULL && strcmp(f->column, column) != 0) {
             diag_hint(e, "in SQL the column of '%s.%s' is called %s", m->name, f->name, f->column);
@@ -79,13 +82,22 @@ static void suggest_model(const checker *c, const char *name, diag *e)
     suggest_hint(&s, e);
 }
 
+/* The SQL ends where something is still to come. */
+static void refuse_end(const checker *c, unsigned left_out, diag *e)
+{
+    const query_tokens *t = &c->query->body->tokens;
+    e->at = query_token_at(c->query->body->written, &t->items[t->count - 1]);
+    if (left_out != 0)
+        diag_hint(e, "what stands before a part has to be whole without it: where true { and … }");
+}
+
 /* Which optional parts were left out, when not all are there. */
 static void note_left_out(const checker *c, unsigned left_out, diag *e)
 {
     const query_body *b = c->query->body;
     buf names = buf_new(c->arena);
     for (size_t i = 0; i < b->query->parameters.count; i++)
-        if ((b->parts[i] & left_out) != 0)
+        if (b->query->parameters.items[i]->optional && (b->parts[i] & left_out) != 0)
             buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
                        b->query->parameters.items[i]->name);
     if (left_out != 0)
@@ -99,6 +111,8 @@ static void refuse(checker *c, unsigned left_out)
     diag *e = diag_error(c->diags, E0601, place_of(c, what.offset), "the SQL of '%s': %s says: %s",
                          c->query->body->query->name, c->engine->name, what.message);
     note_left_out(c, left_out, e);
+    if (strcmp(what.message, "incomplete input") == 0)
+        refuse_end(c, left_out, e);
     if (what.kind == COMPLAINT_COLUMN) {
         suggest_column(c, what.name, e);
     } else if (what.kind == COMPLAINT_FUNCTION) {
@@ -142,14 +156,21 @@ static bool is_harmless(const char *table)
 }
 
 /* Common table expressions, when no column of them is used, are told by their names. */
+static bool has_with(const query_select *s, const char *name)
+{
+    for (size_t i = 0; i < s->withs.count; i++)
+        if (fold_equal(s->withs.items[i]->name, name))
+            return true;
+    return false;
+}
+
 static bool is_with(const checker *c, const char *name)
 {
     const query_shape *shape = c->query->body->shape;
     for (size_t i = 0; i < shape->all.count; i++)
-        for (size_t j = 0; j < shape->all.items[i]->withs.count; j++)
-            if (fold_equal(shape->all.items[i]->withs.items[j]->name, name))
-                return true;
-    return false;
+        if (has_with(shape->all.items[i], name))
+            return true;
+    return has_with(shape->whole, name);
 }
 
 static bool is_of_models(const checker *c, const char *name)
@@ -163,25 +184,91 @@ static bool is_of_models(const checker *c, const char *name)
     return false;
 }
 
-/* Its rows are counted, and nothing of them is hidden: the engine does not say by which name. */
-static bool is_open(const checker *c, const model *m)
+/* Of a command: the row that it changes, which nothing stands before. */
+static bool is_target(const checker *c, const model *m, const asked_access *x)
 {
-    return m != NULL && is_named_model(c, m->name) && !query_text_hides(c->query->body->query, m);
+    const query_change *change = c->query->body->change;
+    return change != NULL && m == change->target && x->inner == NULL;
+}
+
+/* A table that is named, of which no column is read. A name alone is that of a common table
+   expression where there is one: none of a query's own is called as a table is. With the database
+   before it, it stands in a shadow of ours, since no query can write that in any way: the shadow was
+   merged with what reads it, so that it is not the innermost any more. */
+static bool may_count(const checker *c, const asked_access *x, const model *m)
+{
+    return x->database == NULL ? is_of_models(c, x->table) || is_with(c, x->table)
+                               : m != NULL && is_named_model(c, m->name);
 }
 
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
-    if (x->column[0] == '\0' &&
-        (is_of_models(c, x->table) || is_with(c, x->table) || is_open(c, m)))
+    if (m != NULL && is_target(c, m, x))
+        return true;
+    if (x->column[0] == '\0' && may_count(c, x, m))
         return true;
     if (m == NULL)
         return is_harmless(x->table);
+    /* what nothing is hidden of, and no value is read of, is told by its own name */
+    if (x->column[0] == '\0' && is_named_model(c, m->name) &&
+        !query_text_hides(c->query->body->query, m))
+        return true;
     return x->inner != NULL && fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
+}
+
+/* Columns that the statement assigns, and those that the compiler does. A key is assigned to itself
+   where a row that is there stays as it is. */
+static bool may_assign(const checker *c, const asked_access *x)
+{
+    const query_change *change = c->query->body->change;
+    const fields added = command_text_updated(c->arena, c->query->body);
+    const field *f = map_get(&change->target->by_name, x->column);
+    bool stays = change->nothing && f == change->target->key.items[0];
+    return f != NULL && (fields_have(&change->assigned, f) || fields_have(&added, f) || stays);
+}
+
+static bool may_write(const checker *c, const asked_access *x)
+{
+    const query_change *change = c->query->body->change;
+    query_verb verb = c->query->body->shape->verb;
+    if (change == NULL || !is_target(c, model_of_table(c, x->table), x))
+        return false;
+    switch (x->kind) {
+    case ACCESS_INSERT:
+        return verb == QUERY_IS_INSERT;
+    case ACCESS_UPDATE:
+        return (verb == QUERY_IS_UPDATE || change->upserts) && may_assign(c, x);
+    case ACCESS_DELETE:
+        return verb == QUERY_IS_DELETE;
+    default:
+        return false;
+    }
+}
+
+static bool may_access(const checker *c, const asked_access *x)
+{
+    bool own = x->database == NULL || strcmp(x->database, "main") == 0;
+    return own && (x->kind == ACCESS_READ ? may_read(c, x) : may_write(c, x));
+}
+
+static void refuse_write(checker *c, const asked_access *x)
+{
+    const query *q = c->query->body->query;
+    if (!q->command)
+        diag_error(c->diags, E1007, q->at, "a query only reads, and this one does more");
+    else if (x->column != NULL)
+        diag_error(c->diags, E1007, place_of_name(c, x->column),
+                   "'%s' would be changed, and the statement does not assign it", x->column);
+    else
+        diag_error(c->diags, E1007, q->at,
+                   "a command changes rows of one model, and this one "
+                   "does more");
 }
 
 static void refuse_access(checker *c, const asked_access *x)
 {
+    const query *q = c->query->body->query;
     const model *m = x->kind == ACCESS_READ ? model_of_table(c, x->table) : NULL;
     if (m != NULL) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
@@ -189,11 +276,10 @@ static void refuse_access(checker *c, const asked_access *x)
         diag_hint(e, "name the model '%s', and nothing else so", m->name);
     } else if (x->kind == ACCESS_READ) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
-                             "a query cannot read '%s': it is no model", x->table);
-        diag_hint(e, "a query reads models, and json_each and json_tree");
+                             "a %s cannot read '%s': it is no model", query_word(q), x->table);
+        diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(q));
     } else {
-        diag_error(c->diags, E1007, c->query->body->query->at,
-                   "a query only reads, and this one does more");
+        refuse_write(c, x);
     }
 }
 
@@ -201,15 +287,15 @@ static bool check_accesses(checker *c, const asked_outline *found)
 {
     for (size_t i = 0; i < found->accesses.count; i++) {
         const asked_access *x = &found->accesses.items[i];
-        if (x->kind == ACCESS_READ && may_read(c, x))
+        if (may_access(c, x))
             continue;
         refuse_access(c, x);
         return false;
     }
-    if (!found->reads_only)
-        diag_error(c->diags, E1007, c->query->body->query->at,
-                   "a query only reads, and this one does more");
-    return found->reads_only;
+    bool reads_only = found->reads_only || c->query->body->query->command;
+    if (!reads_only)
+        refuse_write(c, &(asked_access){.kind = ACCESS_OTHER});
+    return reads_only;
 }
 
 /* ---- what it gives ---------------------------------------------------------------------------- */
@@ -302,6 +388,19 @@ static void check_query(checker *c)
 
 /* ---- the database ----------------------------------------------------------------------------- */
 
+/* What is not named with the database, and past what stands for the model, is found here first; and
+   what is found here is refused. References and triggers are no doing of the statement: there are
+   none. */
+static bool make_decoy(checker *c, const model *m)
+{
+    buf b = buf_new(c->arena);
+    buf_put(&b, "CREATE TEMP TABLE ");
+    sql_put_name(&b, m->table);
+    buf_printf(&b, " AS SELECT * FROM %s", c->schema->dialect->schema);
+    sql_put_name(&b, m->table);
+    return c->engine->run(c->db, b.text);
+}
+
 static bool make_table(checker *c, const model *m, bool *made)
 {
     const model_sql *ms = &c->schema->models[m->number];
@@ -312,7 +411,7 @@ static bool make_table(checker *c, const model *m, bool *made)
     for (size_t i = 0; good && i < m->indexes.count; i++)
         if (ms->paths[i].create.text != NULL)
             good = c->engine->run(c->db, ms->paths[i].create.text);
-    return good;
+    return good && make_decoy(c, m);
 }
 
 /* What is wrong with a table is said elsewhere. */
@@ -325,6 +424,8 @@ static bool make_tables(checker *c)
         for (size_t j = 0; b != NULL && j < b->models.count; j++)
             if (!make_table(c, b->models.items[j], made))
                 return false;
+        if (b != NULL && b->change != NULL && !make_table(c, b->change->target, made))
+            return false;
     }
     return true;
 }

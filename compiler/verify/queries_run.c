@@ -1,4 +1,4 @@
-/* queries_run.c - queries are run while compiling, by the very runtime, on an empty database and on
+/* queries_run.c - queries and commands are run while compiling, by the very runtime, on an empty database and on
    one with rows of every kind: a value that does not fit what is declared is found here. */
 #include "verify/candidates.h"
 #include "verify/database.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    ROWS_EACH = 6,    /* of a model */
+    ROWS_EACH = 12,   /* of a model */
     VALUE_SETS = 3,   /* for parameters; in the second those are left out that may be */
     THOUSANDS = 2000, /* steps of the engine, for one run */
     ALIGNMENT = alignof(max_align_t)
@@ -205,9 +205,11 @@ static const void *parameter(runner *r, const slot *s, size_t set)
 
 /* ---- running ---------------------------------------------------------------------------------- */
 
-static bool is_about_values(schemac_status status)
+/* What a command would write, of values that are made up, may be refused. */
+static bool is_about_values(const query *q, schemac_status status)
 {
-    return status == SCHEMAC_CORRUPT || status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID;
+    return status == SCHEMAC_CORRUPT || status == SCHEMAC_ENGINE ||
+           (status == SCHEMAC_INVALID && !q->command);
 }
 
 /* A query that takes too long is one for the database that it is written for. */
@@ -218,14 +220,16 @@ static bool was_stopped(const runner *r)
 
 static void refuse(runner *r, const query *q, schemac_status status)
 {
-    if (r->told[q->number] || was_stopped(r) || !is_about_values(status))
+    if (r->told[q->number] || was_stopped(r) || !is_about_values(q, status) ||
+        database_limits(schemac_error(r->db)))
         return;
     r->told[q->number] = true;
     diag *e = diag_error(r->diags, E1011, q->at, "%s: %s", schemac_error_message(r->db),
                          r->filled ? "that is so on rows that are made up, each of a kind that the "
                                      "models allow"
                                    : "that is so on an empty database");
-    diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
+    if (status != SCHEMAC_ENGINE)
+        diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
 }
 
 /* What a program gets back. */
@@ -280,12 +284,18 @@ static void run_set(runner *r, const query *q, size_t set)
     if (system)
         schemac_as_system(r->db);
     const schemac_declared_query *d = &r->description->queries[q->number];
-    schemac_status status = schemac_select_many(r->db, d, values, &found);
+    if (q->command)
+        schemac_begin(r->db);
+    schemac_status status = q->returns == RETURNS_NOTHING
+                                ? schemac_command(r->db, d, values, NULL)
+                                : schemac_select_many(r->db, d, values, &found);
     schemac_free(found.rows);
-    if (status == SCHEMAC_OK)
+    if (status == SCHEMAC_OK && !q->command)
         status = run_orders(r, d, values);
     if (status != SCHEMAC_OK)
         refuse(r, q, status);
+    if (q->command)
+        schemac_rollback(r->db);
     r->steps.thousands = 0;
     if (system)
         schemac_end_system(r->db);
@@ -301,15 +311,24 @@ static void run_all(runner *r)
 
 /* ---- the database ----------------------------------------------------------------------------- */
 
-static void set_tenant(runner *r, const made_rows *made)
+static void set_tenant(runner *r, const engine_value *row)
+{
+    const field *key = r->schema->schema->tenant->tenant;
+    member *value = arena_alloc(r->arena, sizeof *value);
+    *value = row != NULL ? value_of(key, &row[key->number]) : usual(r, key, 0);
+    schemac_set_tenant(r->db, value);
+}
+
+/* Rows that are made up are spread over the tenants: each of these sees a few. */
+static void run_for_tenants(runner *r, const made_rows *made)
 {
     const model *t = r->schema->schema->tenant;
-    if (t == NULL || made[t->number].count == 0)
-        return;
-    const field *key = t->tenant;
-    member *value = arena_alloc(r->arena, sizeof *value);
-    *value = value_of(key, &made[t->number].items[0][key->number]);
-    schemac_set_tenant(r->db, value);
+    if (t == NULL)
+        run_all(r);
+    for (size_t i = 0; t != NULL && i < made[t->number].count; i++) {
+        set_tenant(r, made[t->number].items[i]);
+        run_all(r);
+    }
 }
 
 static const model *tenant_of(const runner *r)
@@ -367,14 +386,15 @@ static void run_on_both(runner *r)
 {
     const made_rows *made = rows_make(r->arena, r->schema, r->engine, ROWS_EACH);
     const model *tenant = tenant_of(r);
-    if (tenant != NULL && add_rows(r, made, tenant, false))
-        set_tenant(r, made);
+    if (tenant != NULL) {
+        bool there = add_rows(r, made, tenant, false) && made[tenant->number].count > 0;
+        set_tenant(r, there ? made[tenant->number].items[0] : NULL);
+    }
     run_all(r);
     if (!add_rows(r, made, tenant, true))
         return;
     r->filled = true;
-    set_tenant(r, made);
-    run_all(r);
+    run_for_tenants(r, made);
 }
 
 void verify_queries_run(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)

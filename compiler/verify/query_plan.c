@@ -21,17 +21,30 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+static bool is_named(const char *text, const char *name)
+{
+    size_t size = strlen(name);
+    return strncmp(text, name, size) == 0 && (text[size] == '\0' || text[size] == ' ');
+}
+
+/* What a command changes is found by its alias. Without WHERE all of it is meant. */
+static const model *target_at(const planner *p, const char *text)
+{
+    const query_change *c = p->body->change;
+    return c != NULL && c->where != SIZE_MAX && is_named(text, c->alias) ? c->target : NULL;
+}
+
 /* "main.customer USING …": the model, or NULL. */
 static const model *model_at(const planner *p, const char *text)
 {
+    const model *target = target_at(p, text);
+    if (target != NULL)
+        return target;
     if (begins(text, "main."))
         text += strlen("main.");
-    for (size_t i = 0; i < p->body->models.count; i++) {
-        const model *m = p->body->models.items[i];
-        size_t size = strlen(m->table);
-        if (strncmp(text, m->table, size) == 0 && (text[size] == '\0' || text[size] == ' '))
-            return m;
-    }
+    for (size_t i = 0; i < p->body->models.count; i++)
+        if (is_named(text, p->body->models.items[i]->table))
+            return p->body->models.items[i];
     return NULL;
 }
 
@@ -86,7 +99,10 @@ static place find_place(const planner *p, const model *m)
                 if (arm->sources.items[k].model == m)
                     return (place){arm, &arm->sources.items[k]};
         }
-    return (place){NULL, NULL};
+    const query_change *c = p->body->change;
+    const query_arm *changed = &shape->whole->arms.items[0];
+    return c != NULL && c->target == m ? (place){changed, &changed->sources.items[0]}
+                                       : (place){NULL, NULL};
 }
 
 static span place_at(const planner *p, const place *at)
@@ -120,12 +136,23 @@ static bool is_comparison(const query_token *t)
     return query_token_is(t, "in") || query_token_is(t, "between") || query_token_is(t, "is");
 }
 
-/* Fields that are compared in a condition: those for equality go into an index first. */
+static bool opens_select(const query_tokens *t, size_t i)
+{
+    return query_token_is_sign(&t->items[i], "(") && i + 1 < t->count &&
+           (query_token_is(&t->items[i + 1], "select") || query_token_is(&t->items[i + 1], "with"));
+}
+
+/* Fields that are compared in a condition: those for equality go into an index first. A SELECT within
+   it looks for rows of its own. */
 static void add_compared(const planner *p, const place *at, query_range range, fields *equal,
                          fields *other)
 {
     const query_tokens *t = &p->body->tokens;
     for (size_t i = range.first; i < range.end; i++) {
+        if (opens_select(t, i)) {
+            i = t->items[i].match;
+            continue;
+        }
         const field *f = field_at(p, at, i);
         size_t before = i >= 2 && query_token_is_sign(&t->items[i - 1], ".") ? i - 2 : i;
         bool left = i + 1 < range.end && is_comparison(&t->items[i + 1]);

@@ -88,6 +88,8 @@
 #define sqlite_abandon            schemac__sqlite_abandon
 #define sqlite_accept_schema      schemac__sqlite_accept_schema
 #define sqlite_add_functions      schemac__sqlite_add_functions
+#define sqlite_add_hidden         schemac__sqlite_add_hidden
+#define sqlite_hidden_message     schemac__sqlite_hidden_message
 #define sqlite_add_list           schemac__sqlite_add_list
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
@@ -326,6 +328,7 @@
 #define transaction_looked        schemac__transaction_looked
 #define transaction_undo          schemac__transaction_undo
 #define violation_reword          schemac__violation_reword
+#define violation_of_query        schemac__violation_of_query
 #define violation_set             schemac__violation_set
 
 /* open */
@@ -416,6 +419,7 @@
 #define scan_end_all              schemac__scan_end_all
 #define scan_look_out             schemac__scan_look_out
 #define scan_reaches_all          schemac__scan_reaches_all
+#define command_run               schemac__command_run
 #define select_begin              schemac__select_begin
 #define shape_grow                schemac__shape_grow
 #define upsert_row                schemac__upsert_row

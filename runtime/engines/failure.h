@@ -23,6 +23,7 @@ typedef struct engine_failure {
     const char *deleted;        /* and the model of that row; else both are NULL */
     const char *waiting; /* and the model that has the reference, when that row is the new one;
                                    else NULL */
+    bool hidden;         /* a row in the way of a new one is one that the caller may not see */
     bool missing;        /* the database lacks a table or column that a statement names */
     bool again;          /* the same may succeed when it is tried again */
 } engine_failure;

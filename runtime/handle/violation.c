@@ -97,6 +97,10 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
         f->column_count == 0 ? "unique value" : joined(p, f->columns, f->column_count);
     uint16_t tenant = m->is_tenant ? (uint16_t)SCHEMAC_NO_FIELD : m->tenant;
     bool inserts = action == ACTION_INSERT;
+    if (f->hidden) {
+        violation_reword(db, m, action, "%s", f->message);
+        return;
+    }
     const char *call = ""; /* that was perhaps meant; two who insert first meet here, too */
     const char *label = "";
     if (are_columns(db, m, m->tenant_key ? tenant : (uint16_t)SCHEMAC_NO_FIELD, m->key,
@@ -248,10 +252,9 @@ static void describe_outdated(schemac_db *db)
                  db->error.message);
 }
 
-schemac_status violation_set(schemac_db *db, const schemac_model *model, row_action action,
-                             const char *sql)
+static schemac_status set_violation(schemac_db *db, const schemac_model *model, row_action action,
+                                    const char *sql)
 {
-    error_take_failure(db);
     engine_failure *f = &db->failure;
     if (db->transaction.reading && f->status == SCHEMAC_PERMISSION) {
         error_set(db, SCHEMAC_MISUSE, model, "cannot %s in a transaction for reading",
@@ -275,5 +278,48 @@ schemac_status violation_set(schemac_db *db, const schemac_model *model, row_act
     describe_violation(db, model, action);
     if (is_outdated(db))
         describe_outdated(db);
+    return db->error.status;
+}
+
+schemac_status violation_set(schemac_db *db, const schemac_model *model, row_action action,
+                             const char *sql)
+{
+    error_take_failure(db);
+    return set_violation(db, model, action, sql);
+}
+
+/* ---- commands --------------------------------------------------------------------------------- */
+
+/* One that only inserts, or only removes, can violate a reference in one way. */
+static void describe_command_reference(schemac_db *db, const schemac_declared_query *q,
+                                       const schemac_model *named)
+{
+    static const char *const words[] = {[SCHEMAC_CHANGE_INSERT] =
+                                            "a row that it references is missing",
+                                        [SCHEMAC_CHANGE_DELETE] = "rows still reference it"};
+    bool known = q->change == SCHEMAC_CHANGE_INSERT || q->change == SCHEMAC_CHANGE_DELETE;
+    if (db->error.status != SCHEMAC_REFERENCE || db->failure.deleted != NULL)
+        return;
+    if (q->reference != NULL) {
+        db->error.constraint = db->error.field = q->reference;
+        violation_reword(db, named, ACTION_RUN, "the row that '%s' references is not there",
+                         q->reference);
+    } else if (known) {
+        violation_reword(db, named, ACTION_RUN, "%s", words[q->change]);
+    }
+}
+
+/* A value that was refused before it was sent, or after it was read, is the query's own. */
+schemac_status violation_of_query(schemac_db *db, const schemac_declared_query *query,
+                                  row_action action, const char *sql)
+{
+    error_take_failure(db);
+    if (query->target == NULL || db->failure.field != NULL)
+        return set_violation(db, &query->result, action, sql);
+    schemac_model named = *query->target;
+    named.name = query->result.name;
+    set_violation(db, &named, action, sql);
+    describe_command_reference(db, query, &named);
+    db->error.model = query->target->name;
     return db->error.status;
 }

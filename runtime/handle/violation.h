@@ -32,6 +32,10 @@ extern const char *const action_words[ACTION_COUNT_OF];
 schemac_status violation_set(schemac_db *db, const schemac_model *model, row_action action,
                              const char *sql);
 
+/* The same of a query or command of the schema; what a command violates is its model's. */
+schemac_status violation_of_query(schemac_db *db, const schemac_declared_query *query,
+                                  row_action action, const char *sql);
+
 /* A sentence that begins with what cannot be done: "cannot insert order: …". */
 void violation_reword(schemac_db *db, const schemac_model *model, row_action action,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -113,6 +113,16 @@ static bool begin_reading(collector *c)
     return c->block != NULL || begin(c);
 }
 
+static schemac_status refuse(schemac_db *db, const collector *c, engine_statement *s,
+                             row_action action)
+{
+    if (c->query == NULL)
+        return refused_statement(db, c->model, action, s);
+    schemac_status status = violation_of_query(db, c->query, action, db->engine->sql(s));
+    db->engine->reset(s);
+    return status;
+}
+
 schemac_status collector_run(schemac_db *db, collector *c, engine_statement *s, row_action action)
 {
     const schemac_engine *engine = db->engine;
@@ -138,8 +148,8 @@ schemac_status collector_run(schemac_db *db, collector *c, engine_statement *s, 
         }
     }
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
-        return refused_statement(
-            db, c->model, step == ENGINE_FAILED || action == ACTION_RUN ? action : ACTION_READ, s);
+        return refuse(db, c, s,
+                      step == ENGINE_FAILED || action == ACTION_RUN ? action : ACTION_READ);
     engine->reset(s);
     return room ? SCHEMAC_OK : error_no_memory(db);
 }

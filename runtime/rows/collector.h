@@ -10,12 +10,13 @@
 typedef struct collector {
     const schemac_allocator *allocator;
     const schemac_model *model;
-    unsigned char *block; /* given */
-    engine_rows rows;     /* in it */
-    size_t capacity;      /* in rows */
-    size_t limit;         /* of rows; 0: none */
-    bool more;            /* there are rows beyond the limit */
-    const void *key;      /* the first field of the row, an int64, where it is not read; or NULL */
+    const schemac_declared_query *query; /* whose rows they are; or NULL */
+    unsigned char *block;                /* given */
+    engine_rows rows;                    /* in it */
+    size_t capacity;                     /* in rows */
+    size_t limit;                        /* of rows; 0: none */
+    bool more;                           /* there are rows beyond the limit */
+    const void *key; /* the first field of the row, an int64, where it is not read; or NULL */
 } collector;
 
 static inline size_t collector_count(const collector *c)

@@ -1,7 +1,8 @@
-/* declared.c - the statements of the schema's queries: made, bound, kept. */
+/* declared.c - the statements of the schema's queries and commands: made, bound, kept. */
 #include "rows/declared.h"
 
 #include "base/sql.h"
+#include "base/value.h"
 #include "rows/room.h"
 
 #include <string.h>
@@ -72,7 +73,7 @@ static query_statement *prepare(query_call *c, uint32_t variant)
     if (made == NULL || text.failed)
         error_no_memory(db);
     else if (!db->engine->prepare(db->connection, text.text, &s))
-        violation_set(db, &c->query->result, ACTION_RUN, NULL);
+        violation_of_query(db, c->query, ACTION_RUN, NULL);
     sql_free(&text);
     if (s == NULL) {
         memory_free(db->allocator, made, sizeof *made);
@@ -115,6 +116,21 @@ static bool bind_tenant(query_call *c)
                                       &tenant->record.fields[tenant->tenant], &c->db->tenancy.key);
 }
 
+/* Behind the tenant: the time of the call, and its day. */
+static bool bind_times(query_call *c)
+{
+    static const schemac_field time = {.name = "now", .type = SCHEMAC_TIMESTAMP},
+                               day = {.name = "today", .type = SCHEMAC_DATE};
+    const schemac_engine *engine = c->db->engine;
+    engine_statement *s = c->taken->statement;
+    int first = c->query->parameter_count + 2;
+    int64_t now = schemac_now();
+    schemac_date today = value_date_of(now);
+    return (!c->query->now || engine->bind_value(c->db->connection, s, first, &time, &now, true)) &&
+           (!c->query->today ||
+            engine->bind_value(c->db->connection, s, first + 1, &day, &today, true));
+}
+
 bool declared_bind(query_call *c)
 {
     for (size_t i = 0; i < c->query->parameter_count; i++) {
@@ -123,7 +139,9 @@ bool declared_bind(query_call *c)
         if (there && !bind_parameter(c, i))
             return false;
     }
-    return !c->query->confined || bind_tenant(c);
+    if (c->query->confined && !bind_tenant(c))
+        return false;
+    return !(c->query->now || c->query->today) || bind_times(c);
 }
 
 /* ---- values that last ------------------------------------------------------------------------- */
@@ -210,7 +228,7 @@ void declared_give(schemac_db *db, const schemac_declared_query *query, query_st
 schemac_status declared_refuse(query_call *c, row_action action)
 {
     engine_statement *s = c->taken->statement;
-    schemac_status status = violation_set(c->db, &c->query->result, action, c->db->engine->sql(s));
+    schemac_status status = violation_of_query(c->db, c->query, action, c->db->engine->sql(s));
     c->db->engine->reset(s);
     return status;
 }

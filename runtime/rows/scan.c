@@ -211,6 +211,9 @@ schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query 
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
+    if (query->target != NULL)
+        return error_set(db, SCHEMAC_MISUSE, &query->result,
+                         "%s is a command: its rows are not scanned", query->result.name);
     schemac_scan *scan = scan_new(db, &query->result, gather_size(query));
     if (scan == NULL)
         return db->error.status;

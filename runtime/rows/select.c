@@ -1,7 +1,8 @@
-/* select.c - queries of the schema: one row, or all. */
+/* select.c - queries of the schema, and commands that return rows: one row, or all. */
 #include "rows/select.h"
 #include "handle/call.h"
 #include "rows/collector.h"
+#include "rows/command.h"
 #include "rows/declared.h"
 #include "rows/gather.h"
 #include "rows/row_copy.h"
@@ -24,24 +25,36 @@ static bool reaches(schemac_db *db, const schemac_declared_query *q)
     return false;
 }
 
-/* Engines disagree about less than none. */
-static bool has_good_limits(const query_call *c)
+/* Of what may not be left out only pointers and lists can be missing. */
+static bool is_missing(const schemac_parameter *p, const void *value)
+{
+    return !p->optional && (p->list || member_points(&p->field)) && !declared_is_given(p, value);
+}
+
+/* Less than no rows, about which engines disagree. */
+static bool is_less_than_none(const schemac_parameter *p, const void *value)
+{
+    int32_t small = 0;
+    int64_t number = 0;
+    if (!p->limit)
+        return false;
+    if (p->field.type == SCHEMAC_INT32)
+        memcpy(&small, value, sizeof small);
+    else
+        memcpy(&number, value, sizeof number);
+    return small < 0 || number < 0;
+}
+
+static bool has_values(query_call *c)
 {
     for (size_t i = 0; i < c->query->parameter_count; i++) {
         const schemac_parameter *p = &c->query->parameters[i];
-        if (!p->limit)
+        bool missing = is_missing(p, c->values[i]);
+        if (!missing && !is_less_than_none(p, c->values[i]))
             continue;
-        int64_t value = 0;
-        int32_t small = 0;
-        if (p->field.type == SCHEMAC_INT32)
-            memcpy(&small, c->values[i], sizeof small);
-        else
-            memcpy(&value, c->values[i], sizeof value);
-        if (value >= 0 && small >= 0)
-            continue;
-        error_set(c->db, SCHEMAC_INVALID, &c->query->result,
-                  "cannot run %s: '%s' is a number of rows, and less than 0", c->query->result.name,
-                  p->field.name);
+        error_set(c->db, SCHEMAC_INVALID, &c->query->result, "cannot run %s: '%s' %s",
+                  c->query->result.name, p->field.name,
+                  missing ? "is required" : "is a number of rows, and less than 0");
         c->db->error.field = p->field.name;
         return false;
     }
@@ -50,7 +63,7 @@ static bool has_good_limits(const query_call *c)
 
 bool select_begin(query_call *c)
 {
-    if (!reaches(c->db, c->query) || !has_good_limits(c) || !declared_take(c))
+    if (!reaches(c->db, c->query) || !has_values(c) || !declared_take(c))
         return false;
     if (declared_bind(c))
         return true;
@@ -148,22 +161,41 @@ static schemac_status gather_one(query_call *c, void *out)
     return status;
 }
 
-schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
-                                  const void *const *values, void *out)
+static schemac_status run_one(query_call *c, void *out)
+{
+    if (!select_begin(c))
+        return c->db->error.status;
+    schemac_status status = c->query->part_count > 0 ? gather_one(c, out) : read_one(c, out);
+    declared_give(c->db, c->query, c->taken);
+    return status;
+}
+
+static void clear_one(const schemac_declared_query *query, void *out)
 {
     if (query->in_place)
         memory_clear(out, query->result.record.row_size);
     else
         put_pointer(out, NULL);
+}
+
+static void forget_one(const schemac_declared_query *query, void *out)
+{
+    void *row = NULL;
+    if (!query->in_place)
+        memcpy(&row, out, sizeof row);
+    schemac_free(row);
+    clear_one(query, out);
+}
+
+schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
+                                  const void *const *values, void *out)
+{
+    clear_one(query, out);
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
     query_call c = {.db = db, .query = query, .values = values};
-    if (!select_begin(&c))
-        return db->error.status;
-    schemac_status status = query->part_count > 0 ? gather_one(&c, out) : read_one(&c, out);
-    declared_give(db, query, c.taken);
-    return status;
+    return query->target == NULL ? run_one(&c, out) : command_run(&c, run_one, forget_one, out);
 }
 
 /* ---- all rows --------------------------------------------------------------------------------- */
@@ -177,7 +209,7 @@ static void put_rows(void *out, const void *rows, size_t count)
 
 static schemac_status read_many(query_call *c, void *out)
 {
-    collector all = {.allocator = c->db->allocator, .model = &c->query->result};
+    collector all = {.allocator = c->db->allocator, .model = &c->query->result, .query = c->query};
     schemac_status status = collector_run(c->db, &all, c->taken->statement, ACTION_RUN);
     size_t count = collector_count(&all);
     if (status == SCHEMAC_OK && count > 0) {
@@ -198,20 +230,38 @@ static schemac_status gather_many(query_call *c, void *out)
     return status;
 }
 
-schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
-                                   const void *const *values, void *out)
+static schemac_status run_many(query_call *c, void *out)
+{
+    if (!select_begin(c))
+        return c->db->error.status;
+    schemac_status status = c->query->part_count > 0 ? gather_many(c, out) : read_many(c, out);
+    declared_give(c->db, c->query, c->taken);
+    return status;
+}
+
+static void clear_many(const schemac_declared_query *query, void *out)
 {
     if (query->of_model)
         memory_clear(out, sizeof(schemac_rows));
     else
         put_rows(out, NULL, 0);
+}
+
+static void forget_many(const schemac_declared_query *query, void *out)
+{
+    void *rows;
+    memcpy(&rows, out, sizeof rows);
+    schemac_free(rows);
+    clear_many(query, out);
+}
+
+schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
+                                   const void *const *values, void *out)
+{
+    clear_many(query, out);
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
     query_call c = {.db = db, .query = query, .values = values};
-    if (!select_begin(&c))
-        return db->error.status;
-    schemac_status status = query->part_count > 0 ? gather_many(&c, out) : read_many(&c, out);
-    declared_give(db, query, c.taken);
-    return status;
+    return query->target == NULL ? run_many(&c, out) : command_run(&c, run_many, forget_many, out);
 }

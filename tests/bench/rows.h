@@ -23,7 +23,10 @@
     X(find_page, 1.00)                                                                             \
     X(query_one, 1.10)                                                                             \
     X(query_page, 1.10)                                                                            \
-    X(query_change, 1.15)
+    X(query_change, 1.15)                                                                          \
+    X(asked_one, 1.02)                                                                             \
+    X(asked_page, 1.02)                                                                            \
+    X(asked_list, 1.10)
 
 #define X(name) SHAPE_##name,
 enum { SHAPE_LIST(X) SHAPE_COUNT };
@@ -32,7 +35,7 @@ enum { SHAPE_LIST(X) SHAPE_COUNT };
 enum { OPERATION_LIST(X) OPERATION_COUNT };
 #undef X
 
-enum { PAGE_ROWS = 100, GROUPS = 500, MOST_ROWS = 16000 };
+enum { PAGE_ROWS = 100, LIST_ROWS = 1000, GROUPS = 500, MOST_ROWS = 16000 };
 
 /* Does an operation `count` times, beginning with sample number `from`; returns a sum over what it
    read, which both sides must agree on. Whatever fails ends the program. */

@@ -21,6 +21,9 @@ enum {
     FIND,
     FIND_FIRST,
     FIND_AFTER,
+    FEW_ONE,
+    FEW_PAGE,
+    FEW_LIST,
     STATEMENTS
 };
 
@@ -35,6 +38,12 @@ extern const char *const narrow_sql[STATEMENTS], *const mixed_sql[STATEMENTS],
                                                      *const wide_sql[STATEMENTS];
 extern operation_fn *const narrow_byhand[OPERATION_COUNT], *const mixed_byhand[OPERATION_COUNT],
                                                                *const wide_byhand[OPERATION_COUNT];
+
+/* As many parameters as a list has values. */
+#define MARKS_10   "?,?,?,?,?,?,?,?,?,?"
+#define MARKS_50   MARKS_10 "," MARKS_10 "," MARKS_10 "," MARKS_10 "," MARKS_10
+#define MARKS_250  MARKS_50 "," MARKS_50 "," MARKS_50 "," MARKS_50 "," MARKS_50
+#define MARKS_1000 MARKS_250 "," MARKS_250 "," MARKS_250 "," MARKS_250
 
 /* A statement that is prepared for this once. */
 uint64_t ask(void *db, const char *sql, int64_t first, int64_t last);

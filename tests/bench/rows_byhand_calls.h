@@ -211,8 +211,11 @@ static uint64_t NAME(scan_rows)(database *db)
     return sum;
 }
 
-#define ROWS  row_list
-#define PLACE page_place
+#include "rows_byhand_few.h"
+
+#define ROWS     row_list
+#define FEW_ROWS row_list
+#define PLACE    page_place
 #define PLACE_INIT                                                                                 \
     {                                                                                              \
         .begun = false                                                                             \

@@ -18,13 +18,17 @@ const char *const mixed_sql[STATEMENTS] = {
     [FIND] = SELECT "WHERE created_at=? AND newsletter=? ORDER BY id",
     [FIND_FIRST] = SELECT "ORDER BY created_at,id LIMIT ?1",
     [FIND_AFTER] = SELECT "WHERE (created_at,id)>(?2,?3) ORDER BY created_at,id LIMIT ?1",
+    [FEW_ONE] = "SELECT id,email,name,credit FROM mixed WHERE id=?",
+    [FEW_PAGE] = "SELECT id,email,name,credit FROM mixed WHERE id BETWEEN ? AND ? ORDER BY id",
+    [FEW_LIST] = "SELECT id,email,name,credit FROM mixed WHERE id IN (" MARKS_1000 ")",
 };
 
 #define NAME(x) mixed_##x
 #define TABLE   "mixed"
 #define ROW     bench_mixed
+#define FEW     bench_mixed_few
 #define SHAPE   SHAPE_mixed
-enum { TEXTS = 2, COLUMNS = 7 };
+enum { FEW_TEXTS = 2, TEXTS = 2, COLUMNS = 7 };
 
 static inline bool mixed_bind(sqlite3_stmt *s, const bench_mixed *row, char room[10])
 {
@@ -86,6 +90,20 @@ static inline void mixed_read(sqlite3_stmt *s, bench_mixed *row, size_t *sizes)
 }
 
 static inline void mixed_texts(bench_mixed *row, const char ***members)
+{
+    members[0] = &row->email;
+    members[1] = &row->name;
+}
+
+static inline void mixed_read_few(sqlite3_stmt *s, bench_mixed_few *row, size_t *sizes)
+{
+    row->id = sqlite3_column_int64(s, 0);
+    row->email = read_text(s, 1, &sizes[0]);
+    row->name = read_text(s, 2, &sizes[1]);
+    row->credit = sqlite3_column_int64(s, 3);
+}
+
+static inline void mixed_few_texts(bench_mixed_few *row, const char ***members)
 {
     members[0] = &row->email;
     members[1] = &row->name;

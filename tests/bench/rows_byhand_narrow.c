@@ -16,13 +16,17 @@ const char *const narrow_sql[STATEMENTS] = {
     [FIND] = SELECT "WHERE bucket=? AND code>? ORDER BY id",
     [FIND_FIRST] = SELECT "ORDER BY bucket,id LIMIT ?1",
     [FIND_AFTER] = SELECT "WHERE (bucket,id)>(?2,?3) ORDER BY bucket,id LIMIT ?1",
+    [FEW_ONE] = "SELECT id,code,bucket FROM narrow WHERE id=?",
+    [FEW_PAGE] = "SELECT id,code,bucket FROM narrow WHERE id BETWEEN ? AND ? ORDER BY id",
+    [FEW_LIST] = "SELECT id,code,bucket FROM narrow WHERE id IN (" MARKS_1000 ")",
 };
 
 #define NAME(x) narrow_##x
 #define TABLE   "narrow"
 #define ROW     bench_narrow
+#define FEW     bench_narrow_few
 #define SHAPE   SHAPE_narrow
-enum { TEXTS = 0, COLUMNS = 2 };
+enum { FEW_TEXTS = 0, TEXTS = 0, COLUMNS = 2 };
 
 static inline bool narrow_bind(sqlite3_stmt *s, const bench_narrow *row, char room[10])
 {
@@ -75,6 +79,19 @@ static inline void narrow_texts(bench_narrow *row, const char ***members)
 {
     (void)row;
     (void)members;
+}
+
+static inline void narrow_read_few(sqlite3_stmt *s, bench_narrow_few *row, size_t *sizes)
+{
+    (void)sizes;
+    row->id = sqlite3_column_int64(s, 0);
+    row->code = sqlite3_column_int(s, 1);
+    row->bucket = sqlite3_column_int(s, 2);
+}
+
+static inline void narrow_few_texts(bench_narrow_few *row, const char ***members)
+{
+    (void)row, (void)members;
 }
 
 #include "rows_byhand_calls.h"

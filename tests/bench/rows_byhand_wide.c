@@ -21,13 +21,18 @@ const char *const wide_sql[STATEMENTS] = {
     [FIND] = SELECT "WHERE city=? AND price>? ORDER BY id",
     [FIND_FIRST] = SELECT "ORDER BY city,id LIMIT ?1",
     [FIND_AFTER] = SELECT "WHERE (city,id)>(?2,?3) ORDER BY city,id LIMIT ?1",
+    [FEW_ONE] = "SELECT id,title,keeper,price,acquired_on FROM wide WHERE id=?",
+    [FEW_PAGE] =
+        "SELECT id,title,keeper,price,acquired_on FROM wide WHERE id BETWEEN ? AND ? ORDER BY id",
+    [FEW_LIST] = "SELECT id,title,keeper,price,acquired_on FROM wide WHERE id IN (" MARKS_1000 ")",
 };
 
 #define NAME(x) wide_##x
 #define TABLE   "wide"
 #define ROW     bench_wide
+#define FEW     bench_wide_few
 #define SHAPE   SHAPE_wide
-enum { TEXTS = 10, COLUMNS = 19 };
+enum { FEW_TEXTS = 2, TEXTS = 10, COLUMNS = 19 };
 
 static const char *const states[] = {"fresh", "used", "broken", "lost"};
 
@@ -147,6 +152,21 @@ static inline void wide_texts(bench_wide *row, const char ***members)
     members[7] = &row->remark;
     members[8] = (const char **)&row->photo.data;
     members[9] = (const char **)&row->signature.data;
+}
+
+static inline void wide_read_few(sqlite3_stmt *s, bench_wide_few *row, size_t *sizes)
+{
+    row->id = sqlite3_column_int64(s, 0);
+    row->title = read_text(s, 1, &sizes[0]);
+    row->keeper = read_text(s, 2, &sizes[1]);
+    row->price = sqlite3_column_int64(s, 3);
+    read_date(s, 4, &row->acquired_on);
+}
+
+static inline void wide_few_texts(bench_wide_few *row, const char ***members)
+{
+    members[0] = &row->title;
+    members[1] = &row->keeper;
 }
 
 #include "rows_byhand_calls.h"

@@ -12,6 +12,10 @@
                           runs a statement with two values, prepared for this once; returns a sum
                           over the values that it gives
      TABLE                the name of the table
+     FEW, FEW_ROWS        a row of some columns, of the queries of the schema, and a list of them
+     NAME(few_row)(db, id, &row), few_page(db, first, last, &rows), few_list(db, ids, count, &rows),
+     free_few_row(row), free_few(&rows)
+                          the same queries
      need(db, good)       ends the program unless it did
  */
 
@@ -187,6 +191,54 @@ static uint64_t NAME(query_change)(void *db, uint32_t from, uint32_t count)
     for (uint32_t i = from; i < from + count; i++) {
         int64_t id = sample_number(i) + 1;
         sum += ask(db, "UPDATE " TABLE " SET id=id WHERE id BETWEEN ?1 AND ?2 RETURNING *", id, id);
+    }
+    return sum;
+}
+
+static uint64_t NAME(asked_one)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        const FEW *row;
+        need(db, NAME(few_row)(db, sample_number(i) + 1, &row));
+        sum += NAME(few_sum)(row);
+        NAME(free_few_row)(row);
+    }
+    return sum;
+}
+
+static uint64_t NAME(add_few)(FEW_ROWS *list)
+{
+    uint64_t sum = list->count;
+    for (size_t i = 0; i < list->count; i++)
+        sum += NAME(few_sum)(&((const FEW *)list->rows)[i]);
+    NAME(free_few)(list);
+    return sum;
+}
+
+static uint64_t NAME(asked_page)(void *db, uint32_t from, uint32_t count)
+{
+    (void)from;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        FEW_ROWS list;
+        need(db,
+             NAME(few_page)(db, (int64_t)i * PAGE_ROWS + 1, (int64_t)(i + 1) * PAGE_ROWS, &list));
+        sum += NAME(add_few)(&list);
+    }
+    return sum;
+}
+
+static uint64_t NAME(asked_list)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    static int64_t ids[LIST_ROWS];
+    for (uint32_t i = 0; i < count; i++) {
+        FEW_ROWS list;
+        for (uint32_t j = 0; j < LIST_ROWS; j++)
+            ids[j] = sample_number(from + i * LIST_ROWS + j) + 1;
+        need(db, NAME(few_list)(db, ids, LIST_ROWS, &list));
+        sum += NAME(add_few)(&list);
     }
     return sum;
 }

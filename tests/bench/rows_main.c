@@ -39,16 +39,18 @@ static bool is_all(int operation)
 
 static bool is_page(int operation)
 {
-    return operation == DO_list_page || operation == DO_find_page || operation == DO_query_page;
+    return operation == DO_list_page || operation == DO_find_page || operation == DO_query_page ||
+           operation == DO_asked_page;
 }
 
 /* A search finds a group, or somewhat less. */
 static uint32_t rows_of(int operation)
 {
-    return is_page(operation)     ? (uint32_t)PAGE_ROWS
-           : is_all(operation)    ? row_count
-           : operation == DO_find ? row_count / GROUPS
-                                  : 1;
+    return is_page(operation)           ? (uint32_t)PAGE_ROWS
+           : is_all(operation)          ? row_count
+           : operation == DO_asked_list ? (uint32_t)LIST_ROWS
+           : operation == DO_find       ? row_count / GROUPS
+                                        : 1;
 }
 
 static bool inserts(int operation)
@@ -64,7 +66,11 @@ static uint32_t first_sample(int operation)
 /* A run of a few milliseconds. */
 static uint32_t times_a_round(int operation)
 {
-    return is_all(operation) ? 1 : is_page(operation) ? 20 : operation == DO_find ? 100 : 1000;
+    return is_all(operation)            ? 1
+           : operation == DO_asked_list ? 8
+           : is_page(operation)         ? 20
+           : operation == DO_find       ? 100
+                                        : 1000;
 }
 
 static void remove_file(const char *path)

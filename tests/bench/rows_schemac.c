@@ -64,6 +64,10 @@ static uint64_t ask(void *db, const char *sql, int64_t first, int64_t last)
 #define CALL(x)          bench_narrow_##x
 #define ROW              bench_narrow
 #define ROWS             bench_narrow_rows
+#define FEW              bench_narrow_few
+#define FEW_ROWS         bench_narrow_few_rows
+#define ASKED(x)         bench_##x##_narrow
+#define ASKED_LIST       bench_list_narrow_params
 #define KEY_ORDER        BENCH_NARROW_KEY_ORDER
 #define ORDER            BENCH_NARROW_BY_BUCKET
 #define GET_BY(db, v, r) bench_narrow_get_by_code(db, (v)->code, r)
@@ -87,6 +91,10 @@ static operation_fn *const narrow_operations[] = {OPERATION_LIST(OPERATION)};
 #define CALL(x)          bench_mixed_##x
 #define ROW              bench_mixed
 #define ROWS             bench_mixed_rows
+#define FEW              bench_mixed_few
+#define FEW_ROWS         bench_mixed_few_rows
+#define ASKED(x)         bench_##x##_mixed
+#define ASKED_LIST       bench_list_mixed_params
 #define KEY_ORDER        BENCH_MIXED_KEY_ORDER
 #define ORDER            BENCH_MIXED_BY_CREATED_AT
 #define GET_BY(db, v, r) bench_mixed_get_by_email(db, (v)->email, r)
@@ -110,6 +118,10 @@ static operation_fn *const mixed_operations[] = {OPERATION_LIST(OPERATION)};
 #define CALL(x)          bench_wide_##x
 #define ROW              bench_wide
 #define ROWS             bench_wide_rows
+#define FEW              bench_wide_few
+#define FEW_ROWS         bench_wide_few_rows
+#define ASKED(x)         bench_##x##_wide
+#define ASKED_LIST       bench_list_wide_params
 #define KEY_ORDER        BENCH_WIDE_KEY_ORDER
 #define ORDER            BENCH_WIDE_BY_CITY
 #define GET_BY(db, v, r) bench_wide_get_by_reference(db, (v)->email, r)

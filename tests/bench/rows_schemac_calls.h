@@ -80,3 +80,31 @@ static inline uint64_t NAME(scan_rows)(schemac_db *db)
     CALL(scan_end)(scan);
     return sum;
 }
+
+static inline schemac_status NAME(few_row)(schemac_db *db, int64_t id, const FEW **row)
+{
+    return ASKED(one)(db, id, row);
+}
+
+static inline schemac_status NAME(few_page)(schemac_db *db, int64_t first, int64_t last,
+                                            FEW_ROWS *list)
+{
+    return ASKED(page)(db, first, last, list);
+}
+
+static inline schemac_status NAME(few_list)(schemac_db *db, const int64_t *ids, size_t count,
+                                            FEW_ROWS *list)
+{
+    const ASKED_LIST params = {ids, count};
+    return ASKED(list)(db, &params, list);
+}
+
+static inline void NAME(free_few_row)(const FEW *row)
+{
+    CALL(few_free)(row);
+}
+
+static inline void NAME(free_few)(FEW_ROWS *list)
+{
+    CALL(few_rows_free)(list);
+}

@@ -10,3 +10,7 @@
 #undef FIRST_FILTER
 #undef SECOND_FILTER
 #undef PATCHED
+#undef FEW
+#undef FEW_ROWS
+#undef ASKED
+#undef ASKED_LIST

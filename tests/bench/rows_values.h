@@ -34,6 +34,11 @@ static inline bench_narrow narrow_of(const sample *v)
     return row;
 }
 
+static inline uint64_t narrow_few_sum(const bench_narrow_few *row)
+{
+    return (uint64_t)row->id + (uint64_t)row->code + (uint64_t)row->bucket;
+}
+
 static inline void narrow_change(bench_narrow *row)
 {
     row->code++;
@@ -55,6 +60,11 @@ static inline bench_mixed mixed_of(const sample *v)
     row.born_on.value = date_of_sample(v);
     row.created_at = v->time; /* updated_at is filled in */
     return row;
+}
+
+static inline uint64_t mixed_few_sum(const bench_mixed_few *row)
+{
+    return (uint64_t)row->id + first_of(row->email) + first_of(row->name) + (uint64_t)row->credit;
 }
 
 static inline void mixed_change(bench_mixed *row)
@@ -99,6 +109,12 @@ static inline bench_wide wide_of(const sample *v)
     row.acquired_on = date_of_sample(v);
     row.created_at = v->time;
     return row;
+}
+
+static inline uint64_t wide_few_sum(const bench_wide_few *row)
+{
+    return (uint64_t)row->id + first_of(row->title) + first_of(row->keeper) + (uint64_t)row->price +
+           (uint64_t)row->acquired_on.year + row->acquired_on.day;
 }
 
 static inline void wide_change(bench_wide *row)

@@ -67,6 +67,7 @@ static const pair members[MEMBER_COUNT] = {
     [MEMBER_WAS] = {IN(""), IN("was older;"), false},
     [MEMBER_DROPPED] = {IN(""), IN("dropped older;"), false},
     [MEMBER_SAMPLE] = {IN("a: text;"), IN("a: text; sample a { \"x\", \"y\" }"), true},
+    [MEMBER_SMALL] = {IN(""), IN("small;"), true},
 };
 
 #define SEED           "model m { " KEY "n: text unique; v: text?; } "
@@ -110,6 +111,9 @@ static const pair others[] = {
     {IN("a: text;"), "// a comment\n" IN("a: text; /* another */"), true},
     {IN("a: text;"), "enum unused { x }\n" IN("a: text;"), true},
     {"mixin x { a: text; } " IN("include x;"), IN("a: text;"), true},
+    {IN("a: text; small;"), "query q() returns one int64 { select count(*) from m } " IN("a: text; small;"),
+     true},
+    {IN("a: text;"), "record r { n: int64; } " IN("a: text;"), true},
 };
 
 /* As generated code has it. */

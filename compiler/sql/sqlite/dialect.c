@@ -18,6 +18,23 @@ static void put_list(buf *b, size_t number)
     buf_printf(b, "schemac_list(?%zu)", number);
 }
 
+/* As value_random_uuid makes them: version 4, variant 10. A piece of a blob is a blob, and || keeps its
+   bytes. */
+static void put_random(buf *b)
+{
+    buf_put(b, "CAST(randomblob(6)||substr(x'404142434445464748494A4B4C4D4E4F',1+(random()&15),1)||"
+               "randomblob(1)||substr(x'");
+    for (unsigned byte = 0x80; byte <= 0xBF; byte++)
+        buf_printf(b, "%02X", byte);
+    buf_put(b, "',1+(random()&63),1)||randomblob(7) AS BLOB)");
+}
+
+/* Of the runtime: engines/sqlite/hidden.c. */
+static void put_hidden(buf *b)
+{
+    buf_put(b, "schemac_hidden()");
+}
+
 const sql_dialect sqlite_dialect = {
     .name = "sqlite",
     .create_table = sqlite_create_table,
@@ -29,5 +46,7 @@ const sql_dialect sqlite_dialect = {
     .schema = "main.",
     .put_parameter = put_parameter,
     .put_list = put_list,
+    .put_random = put_random,
+    .put_hidden = put_hidden,
     .create_table_alone = sqlite_create_table_alone,
 };

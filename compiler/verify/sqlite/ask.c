@@ -20,16 +20,19 @@ static const char *copy(arena *a, const char *text)
     return text == NULL ? NULL : arena_strdup(a, text);
 }
 
-static void note(listener *l, access_kind kind, const char *table, const char *column,
-                 const char *inner)
+static bool is_same_access(const asked_access *a, const asked_access *b)
 {
-    for (size_t i = 0; i < l->out->accesses.count; i++) {
-        const asked_access *before = &l->out->accesses.items[i];
-        if (before->kind == kind && is_same(before->table, table) &&
-            is_same(before->column, column) && is_same(before->inner, inner))
+    return a->kind == b->kind && is_same(a->table, b->table) && is_same(a->column, b->column) &&
+           is_same(a->inner, b->inner) && is_same(a->database, b->database);
+}
+
+static void note(listener *l, const asked_access *x)
+{
+    for (size_t i = 0; i < l->out->accesses.count; i++)
+        if (is_same_access(&l->out->accesses.items[i], x))
             return;
-    }
-    asked_access one = {kind, copy(l->arena, table), copy(l->arena, column), copy(l->arena, inner)};
+    asked_access one = {x->kind, copy(l->arena, x->table), copy(l->arena, x->column),
+                        copy(l->arena, x->inner), copy(l->arena, x->database)};
     vec_push(l->arena, l->out->accesses, one);
 }
 
@@ -37,28 +40,30 @@ static int listen(void *user, int action, const char *first, const char *second,
                   const char *database, const char *inner)
 {
     listener *l = user;
-    (void)database;
+    asked_access x = {ACCESS_OTHER, first, second, inner, database};
     switch (action) {
     case SQLITE_READ:
-        note(l, ACCESS_READ, first, second, inner);
+        x.kind = ACCESS_READ;
         break;
     case SQLITE_INSERT:
-        note(l, ACCESS_INSERT, first, NULL, inner);
+        x.kind = ACCESS_INSERT;
+        x.column = NULL;
         break;
     case SQLITE_UPDATE:
-        note(l, ACCESS_UPDATE, first, second, inner);
+        x.kind = ACCESS_UPDATE;
         break;
     case SQLITE_DELETE:
-        note(l, ACCESS_DELETE, first, NULL, inner);
+        x.kind = ACCESS_DELETE;
+        x.column = NULL;
         break;
     case SQLITE_SELECT:
     case SQLITE_FUNCTION:
     case SQLITE_RECURSIVE:
-        break;
+        return SQLITE_OK;
     default:
-        note(l, ACCESS_OTHER, first, second, inner);
         break;
     }
+    note(l, &x);
     return SQLITE_OK;
 }
 

@@ -54,8 +54,15 @@ static int count_steps(void *user)
 
 schemac_status database_budget(void *user, void *connection)
 {
+    enum { MOST_BYTES = 8 << 20 }; /* of a value */
     sqlite3_progress_handler(connection, 1000, count_steps, user);
+    sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, MOST_BYTES);
     return database_hasten(NULL, connection);
+}
+
+bool database_limits(const schemac_error_info *error)
+{
+    return (error->engine_code & 0xFF) == SQLITE_TOOBIG;
 }
 
 /* ---- copies ---------------------------------------------------------------------------------- */

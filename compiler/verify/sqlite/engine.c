@@ -4,6 +4,7 @@
 #include "verify/sqlite/ask.h"
 
 #include "engines/sqlite/exact.h"
+#include "engines/sqlite/hidden.h"
 #include "engines/sqlite/list.h"
 #include "sql/text.h"
 #include "verify/sqlite/script.h"
@@ -44,6 +45,7 @@ static sqlite3 *open_in_memory(void)
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
     sqlite_add_list(db);
+    sqlite_add_hidden(db);
     return db;
 }
 

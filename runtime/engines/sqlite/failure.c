@@ -1,4 +1,5 @@
 /* failure.c - what SQLite says when something went wrong, and what it leaves open. */
+#include "engines/sqlite/hidden.h"
 #include "engines/sqlite/values.h"
 
 #include "base/wording.h"
@@ -199,6 +200,16 @@ static void name_deleted(memory_pool *p, const char *message, engine_failure *ou
                                out->reference == NULL ? "" : out->reference);
 }
 
+/* What schemac_hidden says: see hidden.c. */
+static void name_hidden(memory_pool *p, const char *message, engine_failure *out)
+{
+    if (out->code != SQLITE_CONSTRAINT_FUNCTION || strcmp(message, sqlite_hidden_message) != 0)
+        return;
+    out->status = SCHEMAC_CONFLICT;
+    out->hidden = true;
+    out->message = pool_strdup(p, "a row in the way is deleted, or another tenant's");
+}
+
 /* ---- all of it -------------------------------------------------------------------------------- */
 
 /* What SQLite's own words leave open. */
@@ -248,6 +259,7 @@ static void take_sqlites(engine_connection *c, memory_pool *p, engine_failure *o
         strcmp(message, "FOREIGN KEY constraint failed") == 0)
         out->status = SCHEMAC_REFERENCE;
     name_deleted(p, message, out);
+    name_hidden(p, message, out);
     out->missing = names_nothing(out->code, message);
     /* so ADD COLUMN says that rows which are there do not pass its check */
     if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)

@@ -219,7 +219,7 @@ bool sqlite_add_list(sqlite3 *handle)
 static bool is_there(engine_connection *c, const schemac_field *f, const void *data, size_t at)
 {
     return data != NULL ||
-           sqlite_bad(c, SCHEMAC_MISUSE, f,
+           sqlite_bad(c, SCHEMAC_INVALID, f,
                       "value %zu of the list is NULL, and nothing compares with that", at + 1);
 }
 

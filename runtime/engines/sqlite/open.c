@@ -1,5 +1,6 @@
 /* open.c - opening a database file so that nothing is touched before it is known to be ours,
    and everything that can be wrong with a path has its own message. */
+#include "engines/sqlite/hidden.h"
 #include "engines/sqlite/list.h"
 #include "engines/sqlite/sqlite.h"
 
@@ -223,7 +224,8 @@ static schemac_status open_handle(const opening *o, engine_connection *c)
     bool keep_log = has_log(c->path);
     c->had_journal = has_journal(c->path);
     int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
-    if (code == SQLITE_OK && (!use_lookaside(c) || !sqlite_add_list(c->handle)))
+    if (code == SQLITE_OK &&
+        (!use_lookaside(c) || !sqlite_add_list(c->handle) || !sqlite_add_hidden(c->handle)))
         return no_memory(o);
     if (code == SQLITE_OK && configure(c->handle, options, keep_log))
         return SCHEMAC_OK;

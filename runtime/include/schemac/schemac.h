@@ -457,15 +457,25 @@ typedef struct schemac_part {
     bool many;             /* all that belong to one row */
 } schemac_part;
 
-/* A query of the schema. */
+/* What a command does with rows of its model. */
+typedef enum schemac_change_kind {
+    SCHEMAC_CHANGE_NONE, /* it is a query */
+    SCHEMAC_CHANGE_INSERT,
+    SCHEMAC_CHANGE_UPDATE,
+    SCHEMAC_CHANGE_DELETE
+} schemac_change_kind;
+
+/* A query of the schema, or a command. */
 typedef struct schemac_declared_query {
     /* its name, and what a row is but for the parts, in the order of the columns; no model of the
        schema */
     schemac_model result;
     const schemac_parameter *parameters;
     const schemac_part *parts;
-    const uint16_t *parent; /* with a part of many rows: the fields that tell parents apart */
-    uint32_t number;        /* place in schemac_schema.queries */
+    const uint16_t *parent;      /* with a part of many rows: the fields that tell parents apart */
+    const schemac_model *target; /* of a command: whose rows it changes; else NULL */
+    const char *reference;       /* the only one that it can leave leading nowhere; or NULL */
+    uint32_t number;             /* place in schemac_schema.queries */
     uint16_t parameter_count;
     uint16_t part_count;
     uint16_t parent_count;
@@ -476,6 +486,9 @@ typedef struct schemac_declared_query {
     bool paged;    /* in pages: lists of its rows have cursors behind the count */
     bool confined; /* it reads rows of a tenant */
     bool system;   /* rows of every tenant */
+    bool now;      /* of a command: it takes the time, */
+    bool today;    /* and the day */
+    schemac_change_kind change;
 } schemac_declared_query;
 
 /* A part of a query's text; parts that are optional are counted from 1. */
@@ -1598,6 +1611,18 @@ SCHEMAC_API schemac_status schemac_select_scan(schemac_db *db, const schemac_dec
                                                schemac_scan **scan);
 SCHEMAC_API schemac_status schemac_select_next(schemac_scan *scan,
                                                const schemac_declared_query *query, void *out);
+
+/* A command that returns rows is passed to schemac_select_one and schemac_select_many, one that does
+   not to this. It reaches rows that the handle's tenant sees, unless it says `as system`. It is done
+   as a whole or not at all, in the transaction that is open, or in one of its own; a second row of
+   one that returns one undoes it.
+   changed: how many rows were inserted, changed or removed; or NULL. Rows that references take along
+            do not count.
+   CONFLICT, REFERENCE, INVALID: as of a call that writes rows of the model; CONFLICT also when ON
+   CONFLICT meets a row that is deleted or another tenant's. NO_TENANT: as of a query. MISUSE: in a
+   transaction for reading, or while a scan in the order of an index is open. */
+SCHEMAC_API schemac_status schemac_command(schemac_db *db, const schemac_declared_query *command,
+                                           const void *const *values, int64_t *changed);
 
 /* What a query returns that gives many values of one type; freed with its own call. Where a value
    is a pointer, it is NULL for none. */

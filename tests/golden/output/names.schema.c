@@ -218,7 +218,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema names_schema_must_be_b8e01201013d6679 = {
-    .abi = 8,
+    .abi = 9,
     .version = 1,
     .name = "names",
     .owner = 1344171608,

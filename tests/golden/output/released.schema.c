@@ -304,7 +304,7 @@ static const schemac_texts released_1_texts[] = {
 };
 
 static const schemac_schema released_1_schema = {
-    .abi = 8,
+    .abi = 9,
     .version = 1,
     .name = "released",
     .owner = 300334577,
@@ -461,7 +461,7 @@ static const schemac_texts released_2_texts[] = {
 };
 
 static const schemac_schema released_2_schema = {
-    .abi = 8,
+    .abi = 9,
     .version = 2,
     .name = "released",
     .owner = 300334577,
@@ -489,7 +489,7 @@ static const schemac_schema *const released_versions[] = {
 };
 
 const schemac_schema released_schema_must_be_e1ed69923c209ad4 = {
-    .abi = 8,
+    .abi = 9,
     .version = 3,
     .name = "released",
     .owner = 300334577,

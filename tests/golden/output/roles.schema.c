@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_cbbcee993c3ad823, path, config, db);
+    return schemac_open(&roles_schema_must_be_03e67151f8c381c7, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -381,15 +381,50 @@ static const schemac_model_texts model_texts_sqlite[] = {
          ") STRICT",
      .indexes = visit_indexes_sqlite},
 };
+static const schemac_query_piece query_customers_of_sqlite[] = {
+    {
+     "WITH \"customer$1\" AS NOT MATERIALIZED (SELECT \"id\", \"org_id\", \"email\", \"name\", \"password\", \"origin\", \"made_at\", \"changed_at\", \"deleted_at\", \"revision\" FROM main.\"customer\" WHERE \"org_id\" = ?2 AND \"deleted_at\" IS NULL),\n"
+     "\"customer\" AS NOT MATERIALIZED (SELECT \"id\", \"org_id\", \"email\", \"name\", \"password\", \"origin\", \"made_at\", \"changed_at\", \"deleted_at\", \"revision\" FROM \"customer$1\")\n"
+     "select * from customer where email = ?1 limit 1", 0},
+};
+static const schemac_query_piece query_all_customers_sqlite[] = {
+    {
+     "WITH \"customer\" AS NOT MATERIALIZED (SELECT \"id\", \"org_id\", \"email\", \"name\", \"password\", \"origin\", \"made_at\", \"changed_at\", \"deleted_at\", \"revision\" FROM main.\"customer\")\n"
+     "select * from customer", 0},
+};
+static const schemac_query_texts query_texts_sqlite[] = {
+    {query_customers_of_sqlite, 1},
+    {query_all_customers_sqlite, 1},
+};
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0x42b549a9a874550a),
      .shape = UINT64_C(0xc881629296a20c44),
-     .models = model_texts_sqlite},
+     .models = model_texts_sqlite,
+     .queries = query_texts_sqlite},
 };
 
-const schemac_schema roles_schema_must_be_cbbcee993c3ad823 = {
-    .abi = 8,
+static const schemac_parameter query_customers_of_parameters[] = {
+    {{"email", "email", NULL, NULL, 0, 0, 0, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0),
+     0, 0, 53291},
+     false, false, false, 0},
+};
+
+static const schemac_declared_query queries[] = {
+    {.result = {.name = "customers_of", .record = {customer_fields, sizeof(roles_customer), 10}, .number = UINT32_MAX,
+                .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD,
+                .version = SCHEMAC_NO_FIELD},
+     .number = 0, .parameters = query_customers_of_parameters, .parameter_count = 1,
+     .single = true, .of_model = true, .confined = true},
+    {.result = {.name = "all_customers", .record = {customer_fields, sizeof(roles_customer), 10}, .number = UINT32_MAX,
+                .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD,
+                .version = SCHEMAC_NO_FIELD},
+     .number = 1,
+     .of_model = true, .system = true},
+};
+
+const schemac_schema roles_schema_must_be_03e67151f8c381c7 = {
+    .abi = 9,
     .version = 4,
     .name = "roles",
     .owner = 1918149480,
@@ -405,4 +440,6 @@ const schemac_schema roles_schema_must_be_cbbcee993c3ad823 = {
     .hash_slots = hash_slots,
     .hash_seed_count = 2,
     .hash_slot_count = 8,
+    .queries = queries,
+    .query_count = 2,
 };

@@ -17,7 +17,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 8
+#if SCHEMAC_ABI != 9
 #error "roles.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_cbbcee993c3ad823;
-static const schemac_schema *const roles_schema_must_be_cbbcee993c3ad823_needed SCHEMAC_KEEP = &roles_schema_must_be_cbbcee993c3ad823;
-#define ROLES_SCHEMA (&roles_schema_must_be_cbbcee993c3ad823)
+extern const schemac_schema roles_schema_must_be_03e67151f8c381c7;
+static const schemac_schema *const roles_schema_must_be_03e67151f8c381c7_needed SCHEMAC_KEEP = &roles_schema_must_be_03e67151f8c381c7;
+#define ROLES_SCHEMA (&roles_schema_must_be_03e67151f8c381c7)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -1487,6 +1487,39 @@ SCHEMAC_FILTERS(roles_visit, firm_id, 1, int64_t, integer)
 SCHEMAC_NULL_FILTER(roles_visit, firm_id, 1)
 SCHEMAC_FILTERS(roles_visit, removed_at, 2, int64_t, integer)
 SCHEMAC_NULL_FILTER(roles_visit, removed_at, 2)
+
+/** Those of the firm at hand that are there.
+ * NOT_FOUND when there is no row. Freed with roles_customer_free. */
+static inline schemac_status roles_customers_of(schemac_db *db, const char *email,
+                                                roles_customer **row)
+{
+    const void *const values[] = {&email};
+    return schemac_select_one(db, &ROLES_SCHEMA->queries[0], values, row);
+}
+
+/** Of every firm, and what was deleted.
+ * Freed with roles_customer_rows_free. */
+static inline schemac_status roles_all_customers(schemac_db *db, roles_customer_rows *rows)
+{
+    return schemac_select_many(db, &ROLES_SCHEMA->queries[1], NULL, rows);
+}
+
+/** The same rows one by one, without copies: each lasts until the next call. */
+static inline schemac_status roles_all_customers_scan(schemac_db *db, schemac_scan **scan)
+{
+    return schemac_select_scan(db, &ROLES_SCHEMA->queries[1], NULL, -1, scan);
+}
+
+static inline schemac_status roles_all_customers_next(schemac_scan *scan,
+                                                      const roles_customer **row)
+{
+    return schemac_select_next(scan, &ROLES_SCHEMA->queries[1], row);
+}
+
+static inline void roles_all_customers_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
 
 #ifdef __cplusplus
 }

@@ -216,7 +216,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema starting_schema_must_be_17918e582e46883e = {
-    .abi = 8,
+    .abi = 9,
     .version = 4,
     .name = "starting",
     .owner = 1150129887,

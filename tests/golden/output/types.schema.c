@@ -356,7 +356,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema types_schema_must_be_1151ae49fa083d67 = {
-    .abi = 8,
+    .abi = 9,
     .version = 7,
     .name = "types",
     .owner = 1634388270,

@@ -18,7 +18,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 8
+#if SCHEMAC_ABI != 9
 #error "types.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 

@@ -32,7 +32,7 @@ HAS_SIZE(schemac_query_piece, 16);
 HAS_SIZE(schemac_query_texts, 16);
 HAS_SIZE(schemac_parameter, 56);
 HAS_SIZE(schemac_part, 24);
-HAS_SIZE(schemac_declared_query, 144);
+HAS_SIZE(schemac_declared_query, 160);
 HAS_SIZE(schemac_schema, 184);
 HAS_SIZE(schemac_old_schema, 16);
 
@@ -347,6 +347,13 @@ static void same_query(const schemac_declared_query *d, const schemac_declared_q
     SAME_NUMBER(of_model);
     SAME_NUMBER(confined);
     SAME_NUMBER(system);
+    SAME_NUMBER(now);
+    SAME_NUMBER(today);
+    SAME_NUMBER(change);
+    SAME_TEXT(reference);
+    SAME_PRESENCE(target);
+    if (d->target != NULL)
+        SAME_TEXT(target->name);
 }
 
 static void same_schema(const schemac_schema *d, const schemac_schema *g)

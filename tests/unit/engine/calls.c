@@ -103,6 +103,7 @@ size_t call_tests(struct CMUnitTest *tests, void (*test)(void **state))
     count = add_tests(tests, count, test, several_calls, several_call_count);
     count = add_tests(tests, count, test, scan_calls, scan_call_count);
     count = add_tests(tests, count, test, query_calls, query_call_count);
+    count = add_tests(tests, count, test, declared_calls, declared_call_count);
     count = add_tests(tests, count, test, transaction_calls, transaction_call_count);
     return add_tests(tests, count, test, handle_calls, handle_call_count);
 }

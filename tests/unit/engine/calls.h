@@ -41,11 +41,11 @@ typedef struct call_scenario {
 } call_scenario;
 
 extern const call_scenario write_calls[], change_calls[], read_calls[], list_calls[],
-    search_calls[], several_calls[], scan_calls[], query_calls[], transaction_calls[],
-    handle_calls[];
+    search_calls[], several_calls[], scan_calls[], query_calls[], declared_calls[],
+    transaction_calls[], handle_calls[];
 extern const size_t write_call_count, change_call_count, read_call_count, list_call_count,
     search_call_count, several_call_count, scan_call_count, query_call_count,
-    transaction_call_count, handle_call_count;
+    declared_call_count, transaction_call_count, handle_call_count;
 
 enum { MOST_CALLS = 300 };
 struct CMUnitTest;

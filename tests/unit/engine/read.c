@@ -205,7 +205,7 @@ int64_t fake_read_int64(engine_statement *s, int number)
 bool fake_is_null(engine_statement *s, int number)
 {
     const char *text = fake_column(s, number);
-    bool null = strcmp(text, "NULL") == 0;
+    bool null = strcmp(text, "null") == 0;
     fake_note(s->connection, "is_null s%u %d", s->number, number);
     fake_says(s->connection, "%s", null ? "yes" : "no");
     return null;

@@ -445,11 +445,11 @@ static void bad_values_are_refused(void **state)
         schemac_status status;
         const char *message;
     } cases[] = {
-        {&text, null_text, 2, SCHEMAC_MISUSE,
+        {&text, null_text, 2, SCHEMAC_INVALID,
          "value 2 of the list is NULL, and nothing compares with that"},
-        {&document, null_text, 2, SCHEMAC_MISUSE,
+        {&document, null_text, 2, SCHEMAC_INVALID,
          "value 2 of the list is NULL, and nothing compares with that"},
-        {&bytes, null_blob, 1, SCHEMAC_MISUSE,
+        {&bytes, null_blob, 1, SCHEMAC_INVALID,
          "value 1 of the list is NULL, and nothing compares with that"},
         {&level, no_level, 2, SCHEMAC_INVALID,
          "value 2 of the list: 3 is no value of enum 'level'"},
