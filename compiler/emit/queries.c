@@ -303,7 +303,7 @@ static void put_scan(buf *b, arena *a, const query *q, const char *parameter, co
 {
     buf_char(b, '\n');
     text_doc(b, "The same rows one by one, without copies: each lasts until the next call.", 0);
-    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_scan", q->c_name),
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_scan", q->c_scan),
                    arena_printf(a, "%s%s, schemac_scan **scan", parameters_of(a, q), parameter));
     buf_put(b, "\n{\n");
     const char *values = put_values(b, q);
@@ -312,13 +312,13 @@ static void put_scan(buf *b, arena *a, const query *q, const char *parameter, co
                arena_upper(a, q->schema_name), q->number, values, value);
     const char *name = q->kind == RESULT_VALUE ? "value" : "row";
     buf_char(b, '\n');
-    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_next", q->c_scan),
                    arena_printf(a, "schemac_scan *scan, %s*%s",
                                 pointer_to_const(a, queries_row_type(a, q)), name));
     buf_printf(b, "\n{\n    return schemac_select_next(scan, &%s_SCHEMA->queries[%zu], %s);\n}\n",
                arena_upper(a, q->schema_name), q->number, name);
     buf_char(b, '\n');
-    text_signature(b, "static inline void ", arena_printf(a, "%s_scan_end", q->c_name),
+    text_signature(b, "static inline void ", arena_printf(a, "%s_scan_end", q->c_scan),
                    "schemac_scan *scan");
     buf_put(b, "\n{\n    schemac_scan_end(scan);\n}\n");
 }

@@ -337,6 +337,21 @@ static const char *put_released(buf *b, arena *a, const schema_sql *s, const cha
 
 /* ---- the declared version -------------------------------------------------------------------- */
 
+static const char *put_externals(buf *b, arena *a, const schema_sql *s)
+{
+    const schemac_schema *d = s->description;
+    const char *name = private_of(a, s, "external_tables");
+    if (d->external_count == 0)
+        return NULL;
+    buf_printf(b, "static const char *const %s[] = {", name);
+    for (uint32_t i = 0; i < d->external_count; i++) {
+        buf_put(b, i == 0 ? "" : ", ");
+        text_literal(b, d->externals[i]);
+    }
+    buf_put(b, "};\n");
+    return name;
+}
+
 static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schemac_schema *d = s->description;
@@ -345,6 +360,7 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     const char *seeds = emit_seeds(b, s);
     const char *texts = emit_sql_texts(b, s);
     const char *queries = query_data_put(b, a, s);
+    const char *externals = put_externals(b, a, s);
     const char *released = put_released(b, a, s, migrations);
     buf_printf(b, "\nconst schemac_schema %s = {\n", symbol);
     put_schema(b, a, s, "models");
@@ -358,6 +374,9 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     if (queries != NULL)
         buf_printf(b, "    .queries = %s,\n    .query_count = %" PRIu32 ",\n", queries,
                    d->query_count);
+    if (externals != NULL)
+        buf_printf(b, "    .externals = %s,\n    .external_count = %" PRIu32 ",\n", externals,
+                   d->external_count);
     buf_put(b, "};\n");
 }
 

@@ -143,6 +143,7 @@ static void put_engine(buf *b, const schema_sql *s, const schemac_texts *t)
     if (d->seed_count > 0)
         put_seed_texts(b, name_of(b, s, "seed_texts", t->engine), t->seeds, d->seed_count);
     query_data_put_texts(b, b->arena, s, t);
+    put_objects(b, name_of(b, s, "view_texts", t->engine), t->views, t->view_count);
 }
 
 const char *emit_sql_texts(buf *b, const schema_sql *s)
@@ -169,6 +170,9 @@ const char *emit_sql_texts(buf *b, const schema_sql *s)
         if (s->queries != NULL && d->query_count > 0)
             buf_printf(b, ",\n     .queries = %s",
                        arena_printf(b->arena, "query_texts_%s", t->engine));
+        if (t->view_count > 0)
+            buf_printf(b, ",\n     .views = %s,\n     .view_count = %" PRIu32,
+                       name_of(b, s, "view_texts", t->engine), t->view_count);
         buf_put(b, "},\n");
     }
     buf_put(b, "};\n");
@@ -199,6 +203,8 @@ bool emit_has_long_literal(const schema_sql *s)
         for (size_t j = 0; j < d->query_count; j++)
             for (size_t k = 0; k < t->queries[j].count; k++)
                 found = found || is_long(t->queries[j].pieces[k].text);
+        for (size_t j = 0; j < t->view_count; j++)
+            found = found || is_long(t->views[j].create);
     }
     return found;
 }

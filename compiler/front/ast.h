@@ -187,7 +187,8 @@ typedef enum { RETURNS_NOTHING, RETURNS_ONE, RETURNS_MANY, RETURNS_PAGES } ast_r
 /* What reads a body: both engines alike, or one. */
 typedef enum { BODY_COMMON, BODY_SQLITE, BODY_POSTGRESQL, BODY_COUNT } ast_body;
 
-/* A query or a command; of a record its members alone. */
+/* A query or a command; of a view its members and bodies, of a record and an external table its
+   members alone. */
 typedef struct ast_query {
     ast_slots parameters;
     span as_system;    /* .source is NULL when it is not said */
@@ -218,6 +219,8 @@ typedef enum {
     DECLARATION_RECORD,
     DECLARATION_QUERY,
     DECLARATION_COMMAND,
+    DECLARATION_VIEW,
+    DECLARATION_EXTERNAL,  /* a table that somebody else makes */
     DECLARATION_SNAPSHOT,  /* what a snapshot says of itself */
     DECLARATION_STATEMENTS /* of a snapshot: what made its tables, on one engine */
 } ast_declaration_kind;
@@ -243,7 +246,7 @@ typedef struct ast_declaration {
     ast_assignments facts; /* snapshot */
     ast_columns key;       /* seed */
     ast_seed_rows rows;    /* seed */
-    ast_query *query;      /* query, command, record */
+    ast_query *query;      /* query, command, record, view, external */
 } ast_declaration;
 
 typedef struct ast_file {

@@ -132,6 +132,9 @@
     X(E1013, "a field that a command cannot set")               \
     X(E1014, "rows that a command would remove for good")       \
     X(E1015, "a conflict that a command cannot settle")         \
+    X(E1020, "a view with what no view can have") \
+    X(E1021, "a view that shows itself") \
+    X(E1022, "a table of others that cannot be read so") \
     X(E1030, "rows that may not come together") \
     X(E1031, "an order that a caller cannot choose")
 

@@ -198,7 +198,8 @@ static bool one_line_block(const layouter *l, size_t first, size_t last)
 
 static bool is_query(int token)
 {
-    return token == QUERY || token == COMMAND || token == RECORD;
+    return token == QUERY || token == COMMAND || token == RECORD || token == VIEW ||
+           token == EXTERNAL;
 }
 
 /* Lexemes of a query from `first` on. Before its bodies lines break when it does not fit without
@@ -322,11 +323,6 @@ static size_t query_end(layouter *l, size_t i, bool *one_line)
 static size_t declaration_end(layouter *l, size_t i, bool *one_line)
 {
     *one_line = true;
-    if (lexemes_token(l->all, i) == LATER) {
-        *one_line =
-            memchr(lexeme_start(&l->all->items[i]), '\n', lexeme_size(&l->all->items[i])) == NULL;
-        return i;
-    }
     if (is_query(lexemes_token(l->all, i)))
         return query_end(l, i, one_line);
     size_t last = i;

@@ -1,5 +1,5 @@
-/* layout_query.c - finds the parts of a query, command or record. Words of the language may be names in it:
-   a part is told by what stands before it. */
+/* layout_query.c - finds the parts of a query, command, record, view or external table. Words of the
+   language may be names in it: a part is told by what stands before it. */
 #include "front/layout_query.h"
 
 #include "parser.h"
@@ -42,14 +42,23 @@ static size_t bodies_end(const lexemes *l, size_t i)
     }
 }
 
-static layout_query record_parts(const lexemes *l, size_t first)
+/* name: the lexeme before the name. */
+static layout_query record_parts(const lexemes *l, size_t name)
 {
-    layout_query q = {.open = next_token(l, next_token(l, first))};
+    layout_query q = {.open = next_token(l, next_token(l, name))};
     q.end = closing(l, q.open, '{', '}');
     size_t behind = next_token(l, q.end);
     if (lexemes_token(l, behind) == SEMI)
         q.end = behind;
     q.body = q.end + 1;
+    return q;
+}
+
+static layout_query view_parts(const lexemes *l, size_t first)
+{
+    layout_query q = {.open = next_token(l, next_token(l, first))};
+    q.body = next_token(l, closing(l, q.open, '{', '}'));
+    q.end = bodies_end(l, q.body);
     return q;
 }
 
@@ -63,6 +72,10 @@ layout_query layout_query_parts(const lexemes *l, size_t first)
 {
     if (lexemes_token(l, first) == RECORD)
         return record_parts(l, first);
+    if (lexemes_token(l, first) == EXTERNAL)
+        return record_parts(l, next_token(l, first));
+    if (lexemes_token(l, first) == VIEW)
+        return view_parts(l, first);
     layout_query q = {.open = 0};
     q.parameters = next_token(l, next_token(l, first));
     q.behind = closing(l, q.parameters, '(', ')');

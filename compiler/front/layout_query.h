@@ -1,12 +1,12 @@
-/* layout_query.h - where the parts of a query or record begin and end. */
+/* layout_query.h - where the parts of a query, record, view or external table begin and end. */
 #ifndef SCHEMAC_FRONT_LAYOUT_QUERY_H
 #define SCHEMAC_FRONT_LAYOUT_QUERY_H
 
 #include "front/lexemes.h"
 
-/* Lexemes of a query or record. */
+/* Lexemes of a query or view; or of a record or external table, which has no body. */
 typedef struct layout_query {
-    size_t parameters, behind; /* the '(' and ')' of a query; 0 of a record */
+    size_t parameters, behind; /* the '(' and ')' of a query; 0 of all others */
     size_t open;               /* the '{' of its members; 0 when it has none in place */
     size_t body; /* the first of its bodies, with the name of the engine; end + 1 of a record */
     size_t end;  /* the last */

@@ -38,9 +38,8 @@ typedef struct parse {
     span before_last;    /* and the one before it: what a missing ';' belongs behind */
     size_t braces;       /* open ones */
     span block;          /* the outermost open one, or the last that was */
-    uint32_t nested_at;  /* where the SQL or skipped statement being read began */
+    uint32_t nested_at;  /* where the SQL being read began */
     size_t nested_depth;
-    word later; /* the word that began the skipped statement */
     VEC(char) doc;
     bool has_doc;
     bool stopped; /* reading on makes no sense */

@@ -73,7 +73,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     ast_query *query;
 }
 
-%token <word> WORD "a name" NAME "a name before ':'" LATER "a later statement"
+%token <word> WORD "a name" NAME "a name before ':'"
 %token STRAY "a stray character"
 %token <literal> STRING "a string" INTEGER "a whole number" NUMBER "a number"
 %token <sql> SQL_TEXT "SQL in parentheses" SQL_BODY "SQL in braces"
@@ -81,7 +81,8 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" C_NAME "'c_name'"
     CALLS "'calls'" CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'"
     COMMAND "'command'" DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DELETED "'deleted'"
-    DESC "'desc'" DOWN "'down'" DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FILL "'fill'"
+    DESC "'desc'" DOWN "'down'" DROPPED "'dropped'" ENUM "'enum'" ENV "'env'"
+    EXTERNAL "'external'" FILL "'fill'"
     FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'" INCLUDE "'include'" INDEX "'index'"
     KEEP "'keep'" KEY "'key'" LIST "'list'" MANY "'many'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
@@ -93,7 +94,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SMALL "'small'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     SQLITE "'sqlite'" STATEMENTS "'statements'" STORED "'stored'" SYSTEM "'system'" TABLE "'table'"
     TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'" UPDATE "'update'"
-    USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
+    USING "'using'" VERSION "'version'" VIEW "'view'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITH "'with'" WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 %token '{' '}' ',' ')' /* in the order in which messages list them */
@@ -257,8 +258,18 @@ declaration:
         d->query = parse_query_of(&$3, $4, $5, $6);
         parse_declare(p, d);
     }
-  | LATER {
-        parse_refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
+  | VIEW name slot_body bodies {
+        ast_declaration *d = parse_declaration(p, DECLARATION_VIEW, @$, $1.doc, $2);
+        d->query = $4;
+        d->query->members = $3;
+        parse_declare(p, d);
+    }
+  | VIEW error '}' SQL_BODY
+  | EXTERNAL TABLE name slot_body optional_semi {
+        ast_declaration *d = parse_declaration(p, DECLARATION_EXTERNAL, @$, $1.doc, $3);
+        d->query = parse_query(p);
+        d->query->members = $4;
+        parse_declare(p, d);
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
   | error '}'       { if (p->braces == 0) yyerrok; } behind_error
@@ -704,12 +715,12 @@ name: WORD | NAME | keyword ;
 keyword:
     AS | AUDIT | AUTOINCREMENT | BY | C_NAME | CALLS | CASCADE | CHECK | COLLATE | COLUMN | COMMAND
   | DEFAULT
-  | DEFERRABLE | DELETE | DELETED | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY
+  | DEFERRABLE | DELETE | DELETED | DESC | DOWN | DROPPED | ENUM | ENV | EXTERNAL | FILL | FOREIGN | HISTORY
   | IMPORT | INCLUDE | INDEX | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL
   | NO | NULL_WORD | ON | ONE | OPTIONAL | PAGES | POSTGRESQL | PRIMARY | PURGES | QUERY | READONLY | RECORD
   | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | RETURNS | ROWID | SAMPLE | SCHEMA
   | SECRET | SEED | SET | SINCE | SMALL | SNAPSHOT | SOFT | SQLITE | STATEMENTS | STORED | SYSTEM | TABLE
-  | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS | WHERE | WITH
+  | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIEW | VIRTUAL | WAS | WHERE | WITH
   | WITHOUT
   ;
 

@@ -20,11 +20,17 @@ static const char *text_at(parse *p, span at)
     return arena_strndup(p->arena, p->source->text + at.begin, at.end - at.begin);
 }
 
+/* Those that have members as a query has them. */
+static bool is_of_query(int token)
+{
+    return token == QUERY || token == COMMAND || token == RECORD || token == VIEW ||
+           token == EXTERNAL;
+}
+
 static bool begins_declaration(int token)
 {
     return token == ENUM || token == IMPORT || token == MIXIN || token == MODEL ||
-           token == SCHEMA || token == MIGRATION || token == SEED || token == QUERY ||
-           token == COMMAND || token == RECORD;
+           token == SCHEMA || token == MIGRATION || token == SEED || is_of_query(token);
 }
 
 static misplaced misplaced_at(parse *p, const syntax_error *e, const char *text, span before)
@@ -85,8 +91,7 @@ static void suggest_keyword(parse *p, const syntax_error *e, const char *text, d
 static void close_block(parse *p, int found)
 {
     p->braces = 0;
-    bool block = found == MIGRATION || found == SEED || found == QUERY || found == COMMAND ||
-                 found == RECORD;
+    bool block = found == MIGRATION || found == SEED || is_of_query(found);
     p->block_of = block ? found : 0;
 }
 

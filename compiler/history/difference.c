@@ -12,6 +12,7 @@ static const char *key_of(arena *a, const listed *l)
                         l->kind == LISTED_FIELD       ? l->name
                         : l->kind == LISTED_ENUM      ? ""
                         : l->kind == LISTED_MIGRATION ? ""
+                        : l->kind == LISTED_VIEW      ? ""
                                                       : l->bare);
 }
 
@@ -59,6 +60,8 @@ const char *difference_subject(arena *a, const listed *l)
         return arena_printf(a, "'%s' of '%s'", l->bare, l->of);
     case LISTED_MIGRATION:
         return arena_printf(a, "migration %s", l->of);
+    case LISTED_VIEW:
+        return arena_printf(a, "view '%s'", l->of);
     case LISTED_SEED:
         break;
     }

@@ -1,6 +1,8 @@
 /* listing.c - every statement of a schema as its own text. */
 #include "history/listing.h"
 
+#include "model/queries.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -189,6 +191,56 @@ static void list_seed(lister *l, const seed_set *s)
     add(l, LISTED_SEED, s->model->name, NULL, text, text, s->at);
 }
 
+/* A comment in SQL is no part of it. */
+static void put_sql(buf *b, const ast_sql *sql)
+{
+    char quote = '\0';
+    for (size_t i = 0; i < sql->size; i++) {
+        const char *at = sql->text + i;
+        if (quote == '\0' && at[0] == '-' && at[1] == '-') {
+            i += strcspn(at, "\n");
+            buf_char(b, '\n');
+        } else if (quote == '\0' && at[0] == '/' && at[1] == '*') {
+            const char *end = strstr(at + 2, "*/");
+            i = end == NULL ? sql->size : (size_t)(end + 1 - sql->text);
+            buf_char(b, ' ');
+        } else {
+            if (quote != '\0')
+                quote = *at == quote ? '\0' : quote;
+            else if (*at == '\'' || *at == '"')
+                quote = *at;
+            buf_char(b, *at);
+        }
+    }
+}
+
+/* What other programs see: its columns by name and type, and its SQL. */
+static const char *bare_view(arena *a, const schema_view *v)
+{
+    static const char *const engines[BODY_COUNT] = {
+        [BODY_COMMON] = "", [BODY_SQLITE] = "sqlite ", [BODY_POSTGRESQL] = "postgresql "};
+    const ast_query *w = v->written->query;
+    buf b = buf_new(a);
+    buf_printf(&b, "view %s { ", v->name);
+    for (size_t i = 0; i < w->members.count; i++)
+        buf_printf(&b, "%s ", text_at(a, w->members.items[i].at));
+    buf_put(&b, "}");
+    for (size_t i = 0; i < BODY_COUNT; i++) {
+        if (w->bodies[i].text == NULL)
+            continue;
+        buf_printf(&b, " %s{ ", engines[i]);
+        put_sql(&b, &w->bodies[i]);
+        buf_put(&b, " }");
+    }
+    return b.text;
+}
+
+static void list_view(lister *l, const schema_view *v)
+{
+    add(l, LISTED_VIEW, v->name, NULL, text_at(l->arena, v->written->at), bare_view(l->arena, v),
+        v->at);
+}
+
 listing listing_of(arena *a, const schema *s)
 {
     lister l = {.arena = a};
@@ -198,6 +250,9 @@ listing listing_of(arena *a, const schema *s)
     for (size_t i = 0; i < s->models.count; i++)
         for (size_t j = 0; j < s->models.items[i]->members.count; j++)
             list_member(&l, s->models.items[i], s->models.items[i]->members.items[j]);
+    for (size_t i = 0; i < s->views.count; i++)
+        if (!s->views.items[i]->external)
+            list_view(&l, s->views.items[i]);
     for (size_t i = 0; i < s->migrations.count; i++)
         list_migration(&l, s->migrations.items[i]);
     for (size_t number = 0, found = 0; found < s->seeds.count; number++)

@@ -12,12 +12,13 @@ typedef enum {
     LISTED_FIELD,  /* of a model */
     LISTED_MEMBER, /* another statement in a model */
     LISTED_MIGRATION,
-    LISTED_SEED
+    LISTED_SEED,
+    LISTED_VIEW
 } listed_kind;
 
 typedef struct listed {
     listed_kind kind;
-    const char *of;   /* the model, or what the enum or migration is called */
+    const char *of;   /* the model, or what the enum, view or migration is called */
     const char *name; /* of a field; or NULL */
     const char *text; /* as it was written, with its ';' or '}' */
     const char *bare; /* in one line, without what says nothing about databases of the version */

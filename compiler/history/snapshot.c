@@ -88,6 +88,7 @@ static void put_statements(buf *b, const schema_sql *sql)
         put_objects(b, t->indexes, d->models[number].path_count);
         put_objects(b, t->triggers, t->trigger_count);
     }
+    put_objects(b, sql->texts->views, sql->texts->view_count);
     buf_put(b, "};\n");
 }
 

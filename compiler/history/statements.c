@@ -88,6 +88,19 @@ static const schemac_model_texts *models(arena *a, const statement_list *all,
     return out;
 }
 
+/* In the order in which they stand there. */
+static const schemac_sql_object *views(arena *a, const statement_list *all,
+                                       const schemac_sql_object *list, size_t count)
+{
+    schemac_sql_object *out = arena_alloc(a, (count + 1) * sizeof *out);
+    size_t found = 0;
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t j = 0; j < count && found < count; j++)
+            if (strncmp(all->items[i], list[j].create, head_size(list[j].create)) == 0)
+                out[found++] = (schemac_sql_object){list[j].name, all->items[i]};
+    return found == count ? out : list;
+}
+
 const schema_sql *statements_as_released(arena *a, const schema_sql *of)
 {
     const ast_declaration *written = of_engine(of->schema, of->texts->engine);
@@ -103,6 +116,7 @@ const schema_sql *statements_as_released(arena *a, const schema_sql *of)
     *d = *of->description;
     *texts = *of->texts;
     texts->models = models(a, &all, d, of->texts->models);
+    texts->views = views(a, &all, of->texts->views, of->texts->view_count);
     texts->fingerprint = fingerprint_of(d, texts);
     for (size_t i = 0; i < of->schema->models.count; i++) {
         each[i] = of->models[i];

@@ -372,6 +372,7 @@ static bool is_private(const schema *s, const char *name)
 {
     static const char *const own[] = {"creation_order",
                                       "dropped_tables",
+                                      "external_tables",
                                       "hash_seeds",
                                       "hash_slots",
                                       "migration_guards",
@@ -386,6 +387,7 @@ static bool is_private(const schema *s, const char *name)
                                       "query_texts_sqlite",
                                       "model_texts_sqlite",
                                       "seed_texts_sqlite",
+                                      "view_texts_sqlite",
                                       "migration_texts_sqlite"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)

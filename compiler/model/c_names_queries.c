@@ -18,10 +18,15 @@ static void name_record(namer *n, record *r)
                                  {"%_rows", "the rows of record '%'", false},
                                  {"%_free", "record '%'", false},
                                  {"%_rows_free", "the rows of record '%'", false}};
+    static const c_use of_view[] = {{"%", "view '%'", false},
+                                    {"%_rows", "the rows of view '%'", false},
+                                    {"%_free", "view '%'", false},
+                                    {"%_rows_free", "the rows of view '%'", false}};
+    bool is_view = r->written->kind == DECLARATION_VIEW;
     r->c_row = arena_printf(n->arena, "%s_%s", n->schema->name, r->name);
     r->c_rows = arena_printf(n->arena, "%s_rows", r->c_row);
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
-        take_of_record(n, r, r->c_row, &uses[i]);
+        take_of_record(n, r, r->c_row, is_view ? &of_view[i] : &uses[i]);
 }
 
 /* ---- queries ---------------------------------------------------------------------------------- */
@@ -83,22 +88,40 @@ static void name_pages(namer *n, query *q)
         take_of_query(n, q, &rows[i]);
 }
 
+/* A view's are its own, with what they do behind it. */
+static void name_calls(namer *n, query *q)
+{
+    const char *does = q->view == NULL ? "" : query_is_view(q) ? "_list" : "_count";
+    q->c_name = arena_printf(n->arena, "%s_%s%s", n->schema->name, q->name, does);
+    q->c_private =
+        arena_printf(n->arena, "%s_%s%s", q->view == NULL ? "query" : "view", q->name, does);
+    q->c_scan = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
+}
+
 static void name_query(namer *n, query *q)
 {
     static const c_use order = {"%_by", "the orders of query '%'", false};
-    static const c_use scans[] = {{"%_scan", "the scan of query '%'", false},
-                                  {"%_next", "the scan of query '%'", false},
-                                  {"%_scan_end", "the scan of query '%'", false}};
+    static const c_use query_scans[] = {{"%_scan", "the scan of query '%'", false},
+                                        {"%_next", "the scan of query '%'", false},
+                                        {"%_scan_end", "the scan of query '%'", false}};
+    static const c_use view_scans[] = {{"%_scan", "the scan of view '%'", false},
+                                       {"%_next", "the scan of view '%'", false},
+                                       {"%_scan_end", "the scan of view '%'", false}};
+    static const c_use list = {"%", "the list call of view '%'", false};
+    static const c_use count = {"%", "the count call of view '%'", false};
+    const c_use *scans = q->view == NULL ? query_scans : view_scans;
+    const c_use *function = &functions[q->command];
+    if (q->view != NULL)
+        function = query_is_view(q) ? &list : &count;
     q->schema_name = n->schema->name;
-    q->c_name = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
-    q->c_private = arena_printf(n->arena, "query_%s", q->name);
-    if (!take_of_query(n, q, &functions[q->command]))
+    name_calls(n, q);
+    if (!take_of_query(n, q, function))
         return;
     for (size_t i = 0; q->in_struct && i < sizeof *params / sizeof **params; i++)
         take_of_query(n, q, &params[q->command][i]);
     bool scanned = q->returns == RETURNS_MANY && !q->command;
-    for (size_t i = 0; scanned && i < sizeof scans / sizeof *scans; i++)
-        take_of_query(n, q, &scans[i]);
+    for (size_t i = 0; scanned && i < sizeof view_scans / sizeof *view_scans; i++)
+        namer_take(n, (c_owner){&scans[i], q->c_scan, NULL, q->name, NULL, q->at});
     take_values(n, q);
     if (q->ordered)
         take_of_query(n, q, &order);

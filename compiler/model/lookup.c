@@ -20,6 +20,8 @@ const char *lookup_kind_name(ast_declaration_kind kind)
                                         [DECLARATION_RECORD] = "record",
                                         [DECLARATION_QUERY] = "query",
                                         [DECLARATION_COMMAND] = "command",
+                                        [DECLARATION_VIEW] = "view",
+                                        [DECLARATION_EXTERNAL] = "external table",
                                         [DECLARATION_SNAPSHOT] = "snapshot",
                                         [DECLARATION_STATEMENTS] = "statements"};
     return names[kind];

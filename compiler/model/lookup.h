@@ -4,12 +4,13 @@
 
 #include "model/model.h"
 
-/* A top-level name: enums, mixins, models and records share one space. */
+/* A top-level name: enums, mixins, models, records and views share one space. */
 typedef struct named {
     const ast_declaration *written;
     enumeration *enumeration;
     model *model;
-    struct record *record;
+    struct record *record; /* of a view, too: its rows */
+    struct schema_view *view;
     /* of a mixin */
     bool expanding;          /* its members are being expanded */
     bool cyclic;             /* it includes itself, and that has been said */

@@ -224,7 +224,8 @@ typedef struct schema {
     VEC(migration *) migrations;             /* by number */
     VEC(seed_set *) seeds;                   /* in the order in which they are made */
     VEC(struct record *) records;            /* as declared: see queries.h */
-    VEC(struct query *) queries;             /* as declared */
+    VEC(struct query *) queries;             /* as declared; behind them those of views */
+    VEC(struct schema_view *) views;         /* as declared, external tables, too */
     VEC(field *) slots;                      /* the types of what queries take and return */
 } schema;
 

@@ -1,4 +1,4 @@
-/* queries.h - what is asked of a database: queries and commands, with what they take and what they
+/* queries.h - what is asked of a database: queries, commands and views, with what they take and what they
    return. */
 #ifndef SCHEMAC_MODEL_QUERIES_H
 #define SCHEMAC_MODEL_QUERIES_H
@@ -22,6 +22,10 @@ typedef struct slot {
                             may be missing */
     bool sure;        /* the author says that it is never null */
     size_t number;    /* place among the parameters or members */
+    /* Of a member of a view that is a plain column: where it comes from. Its SQL says so, and is read
+       when all that is declared is known; NULL till then, and of all others. */
+    const model *origin_model;
+    const struct field *origin;
 } slot;
 
 typedef VEC(slot *) slots;
@@ -38,6 +42,17 @@ typedef struct record {
     const ast_declaration *written;
 } record;
 
+/* A view; or a table that somebody else makes, and queries read. */
+typedef struct schema_view {
+    const char *name;
+    span at;
+    const ast_declaration *written;
+    const record *record; /* its members */
+    bool external;        /* somebody else makes it */
+    struct query *rows;   /* of a view: what it shows, as a query */
+    size_t number;        /* place in the schema */
+} schema_view;
+
 typedef enum { RESULT_NOTHING, RESULT_VALUE, RESULT_ROW, RESULT_RECORD } result_kind;
 
 /* Or a command, which changes rows of one model. */
@@ -47,6 +62,7 @@ typedef struct query {
     const char *schema_name;
     const char *c_name;    /* shop_search */
     const char *c_private; /* what names inside the generated source begin with */
+    const char *c_scan;    /* what the calls of its scan begin with */
     span at;
     const ast_declaration *written;
     slots parameters;
@@ -61,7 +77,15 @@ typedef struct query {
     size_t number;             /* place in the schema */
     bool command;              /* it changes rows; and may return nothing */
     VEC(const model *) purges; /* of a command: of which it removes rows for good */
+    /* whose rows it lists or counts; NULL of a query that was written */
+    const schema_view *view;
 } query;
+
+/* Whether it is what a view shows, and its SQL that of the view. */
+static inline bool query_is_view(const query *q)
+{
+    return q->view != NULL && q->view->rows == q;
+}
 
 /* What messages call it. */
 static inline const char *query_word(const query *q)

@@ -141,6 +141,8 @@ static void collect_declarations(resolver *r, const ast *tree)
             case DECLARATION_MIXIN:
             case DECLARATION_MODEL:
             case DECLARATION_RECORD:
+            case DECLARATION_VIEW:
+            case DECLARATION_EXTERNAL:
                 declare_name(r, d);
                 break;
             case DECLARATION_HISTORY:

@@ -23,6 +23,13 @@ void resolve_model(resolver *r, model *m);
 /* Records and queries: what they take and return. The types of keys are not known yet. */
 void resolve_queries(resolver *r, const ast *tree);
 
+/* A view or an external table; and what its calls are as queries, once all others are there. */
+void resolve_view(resolver *r, const ast_declaration *d);
+void resolve_view_calls(resolver *r);
+
+/* What a record consists of (resolve_queries.c). */
+struct record *resolve_record_of(resolver *r, const ast_declaration *d);
+
 /* References over several fields, once all models have their fields. */
 void resolve_foreign_keys(resolver *r, model *m);
 

@@ -152,13 +152,19 @@ static record *record_new(resolver *r, const ast_declaration *d)
     return rec;
 }
 
+record *resolve_record_of(resolver *r, const ast_declaration *d)
+{
+    record *rec = record_new(r, d);
+    resolve_members(r, rec, &d->query->members);
+    return rec;
+}
+
 static void resolve_record(resolver *r, const ast_declaration *d)
 {
     named *n = map_get(&r->names, d->name.text);
     if (n == NULL || n->written != d)
         return; /* the second of its name */
-    n->record = record_new(r, d);
-    resolve_members(r, n->record, &d->query->members);
+    n->record = resolve_record_of(r, d);
     vec_push(r->arena, r->schema->records, n->record);
 }
 
@@ -335,10 +341,12 @@ static void resolve_kind(resolver *r, const ast *tree, ast_declaration_kind kind
         for (size_t j = 0; j < file->declarations.count; j++) {
             const ast_declaration *d = file->declarations.items[j];
             bool asks = d->kind == DECLARATION_QUERY || d->kind == DECLARATION_COMMAND;
-            if (d->kind == kind && kind == DECLARATION_RECORD)
-                resolve_record(r, d);
-            else if (asks && kind == DECLARATION_QUERY)
+            if (asks && kind == DECLARATION_QUERY)
                 resolve_query(r, d, names);
+            else if (d->kind == kind && kind == DECLARATION_RECORD)
+                resolve_record(r, d);
+            else if (d->kind == kind)
+                resolve_view(r, d);
         }
     }
 }
@@ -347,5 +355,8 @@ void resolve_queries(resolver *r, const ast *tree)
 {
     map names = map_new(r->arena, true);
     resolve_kind(r, tree, DECLARATION_RECORD, &names);
+    resolve_kind(r, tree, DECLARATION_VIEW, &names);
+    resolve_kind(r, tree, DECLARATION_EXTERNAL, &names);
     resolve_kind(r, tree, DECLARATION_QUERY, &names);
+    resolve_view_calls(r);
 }

@@ -98,8 +98,8 @@ static void resolve_declared_type(resolver *r, field *f)
         f->target = n->model;
     } else if (n != NULL) {
         const char *kind = lookup_kind_name(n->written->kind);
-        diag *e =
-            diag_error(r->diags, E0204, type->at, "'%s' is a %s, not a type", type->text, kind);
+        diag *e = diag_error(r->diags, E0204, type->at, "'%s' is %s %s, not a type", type->text,
+                             kind[0] == 'e' ? "an" : "a", kind);
         if (n->written->kind == DECLARATION_MIXIN)
             diag_hint(e, "include %s; adds its fields", type->text);
         f->broken = true;

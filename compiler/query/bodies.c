@@ -135,36 +135,57 @@ static void read_variants(reader *r)
 
 /* ---- a whole body ----------------------------------------------------------------------------- */
 
-static query_body *read_body(arena *a, diags *d, const schema *s, const query *q)
+static bool read_parts(reader *r)
 {
-    size_t errors = d->errors;
+    size_t errors = r->diags->errors;
+    query_read_parameters(r);
+    query_read_names(r);
+    query_check_view(r);
+    const query *q = r->body->query;
+    if (r->diags->errors == errors && !r->broken && q->returns != RETURNS_NOTHING)
+        read_variants(r);
+    if (r->diags->errors == errors && !r->broken)
+        query_warn_number(r);
+    return r->diags->errors == errors && !r->broken;
+}
+
+static query_body *read_body(bodies_reader *all, const query *q)
+{
+    arena *a = all->arena;
     query_body *b = arena_alloc(a, sizeof *b);
-    reader r = {.arena = a, .diags = d, .schema = s, .body = b};
+    reader r = {.arena = a, .diags = all->diags, .schema = all->schema, .body = b, .all = all};
     b->query = q;
     b->written = body_of(q);
     query_rules rules =
         b->written == &q->written->query->bodies[BODY_COMMON] ? QUERY_COMMON : QUERY_SQLITE;
-    if (b->written->text == NULL || !query_tokens_read(a, d, b->written, rules, &b->tokens))
+    if (b->written->text == NULL || !query_tokens_read(a, r.diags, b->written, rules, &b->tokens))
         return NULL;
     b->roles = arena_alloc(a, b->tokens.count * sizeof *b->roles);
     b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
-    b->shape = query_shape_read(a, s, &b->tokens);
-    if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q))
+    b->shape = query_shape_read(a, r.schema, &b->tokens);
+    if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q) ||
+        !read_parts(&r))
         return NULL;
-    query_read_parameters(&r);
-    query_read_names(&r);
-    if (d->errors == errors && q->returns != RETURNS_NOTHING)
-        read_variants(&r);
-    if (d->errors == errors)
-        query_warn_number(&r);
-    return d->errors == errors ? b : NULL;
+    query_keep_origins(&r);
+    return b;
+}
+
+const query_body *query_body_read(bodies_reader *all, const query *q)
+{
+    if (!all->seen[q->number]) {
+        all->seen[q->number] = true;
+        all->items[q->number] = read_body(all, q);
+    }
+    return all->items[q->number];
 }
 
 query_bodies query_bodies_read(arena *a, diags *d, const schema *s)
 {
-    query_bodies out = {.items = arena_alloc(a, (s->queries.count + 1) * sizeof *out.items)};
+    bodies_reader all = {.arena = a, .diags = d, .schema = s};
+    all.items = arena_alloc(a, (s->queries.count + 1) * sizeof *all.items);
+    all.seen = arena_alloc(a, (s->queries.count + 1) * sizeof *all.seen);
     for (size_t i = 0; i < s->queries.count; i++)
-        out.items[i] = read_body(a, d, s, s->queries.items[i]);
-    return out;
+        query_body_read(&all, s->queries.items[i]);
+    return (query_bodies){all.items};
 }

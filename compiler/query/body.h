@@ -62,13 +62,14 @@ typedef struct query_change {
     bool purges;              /* deleted rows are among those that it removes */
 } query_change;
 
+/* Of a view, too: what it shows. */
 typedef struct query_body {
     const query *query;
     const ast_sql *written;
     query_tokens tokens;
     const query_shape *shape;
     query_role *roles;         /* one for each token */
-    VEC(const model *) models; /* that are named, each once */
+    VEC(const model *) models; /* that are named, by views, too, each once */
     bool *limits;              /* by number of the parameter: it says how many rows there are */
     unsigned *parts;           /* by number of the parameter: the optional parts that need it */
     unsigned part_count;       /* optional parts */
@@ -78,6 +79,13 @@ typedef struct query_body {
     VEC(size_t) parents;       /* with a member of many rows: the columns that tell parents apart */
     bool single;               /* there is at most one row */
     query_change *change;      /* of a command; else NULL */
+
+    VEC(const model *) named; /* that its own SQL names, not views, each once */
+    /* that are named, each behind those that it names itself */
+    VEC(const struct query_body *) views;
+    VEC(const schema_view *) externals; /* tables of others that are named */
+    unsigned depth;                     /* of views over views below it */
+    size_t reads; /* of views, those within views included: each is a SELECT for the engine */
 } query_body;
 
 #endif

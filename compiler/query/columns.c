@@ -115,7 +115,7 @@ static void refuse_type(reader *r, const query_fact *f, const slot *s, const cha
     diag *e = diag_error(r->diags, E1009, fact_at(r, f), "%s is declared as %s, but this is %s",
                          slot_words(r->arena, s), type_words(r->arena, s->field), given);
     diag_note(e, s->at, "declared here");
-    if (f->kind == FACT_FIELD)
+    if (f->kind == FACT_FIELD && f->model != NULL)
         diag_note(e, f->field->at, "'%s.%s' is declared here", f->model->name, f->field->name);
     diag_hint(e, "declare it as `%s`, or make it what is declared: cast(… as …)",
               fitting_type(r->arena, f));

@@ -17,9 +17,11 @@ typedef enum {
 
 typedef struct query_fact {
     query_fact_kind kind;
-    const char *name;   /* of the column: its alias, or that of the plain column; NULL: the engine
+    const char *name; /* of the column: its alias, or that of the plain column; NULL: the engine
                             chooses one */
-    const model *model; /* of FACT_FIELD: where it comes from, in the first arm */
+    /* of FACT_FIELD: where it comes from, in the first arm; of what a view computes, no model and a
+       field that has the declared type */
+    const model *model;
     const field *field;
     bool never_null;
     const char

@@ -32,6 +32,37 @@ static query_fact of_field(facts_reader *f, const model *m, const field *from)
     return fact;
 }
 
+/* Of what a view computes its declaration is all that is known. */
+static query_fact of_member(facts_reader *f, const schema_view *v, const slot *s)
+{
+    query_fact fact = {.kind = FACT_FIELD,
+                       .name = s->column,
+                       .model = s->origin_model,
+                       .field = s->origin != NULL ? s->origin : s->field,
+                       .never_null = !s->optional};
+    if (s->optional)
+        fact.why = arena_printf(f->words.arena, "'%s' of %s '%s' may be null", s->name,
+                                v->external ? "table" : "view", v->name);
+    return fact;
+}
+
+/* The columns of a model or view. */
+static size_t column_count(const query_source *s)
+{
+    return s->kind == SOURCE_MODEL ? s->model->fields.count : s->view->record->members.count;
+}
+
+static query_fact of_column(facts_reader *f, const query_source *s, size_t i)
+{
+    return s->kind == SOURCE_MODEL ? of_field(f, s->model, s->model->fields.items[i])
+                                   : of_member(f, s->view, s->view->record->members.items[i]);
+}
+
+static bool is_declared(const query_source *s)
+{
+    return s->kind == SOURCE_MODEL || s->kind == SOURCE_VIEW;
+}
+
 /* What its place makes of a column. */
 static void place(query_fact *fact, const query_source *s, bool summed)
 {
@@ -76,15 +107,16 @@ static void add_column(facts_reader *f, const query_source *s, query_fact fact, 
 static bool add_source(facts_reader *f, const query_source *s, bool summed, size_t first,
                        bool of_all, query_facts *out)
 {
-    const query_facts *columns = s->kind == SOURCE_MODEL ? NULL : columns_of(f, s);
-    if (s->kind != SOURCE_MODEL && columns == NULL)
+    const query_facts *columns = is_declared(s) ? NULL : columns_of(f, s);
+    if (s->kind == SOURCE_VIEW && s->view->external)
+        return false; /* it may have others, and in another order */
+    if (!is_declared(s) && columns == NULL)
         return false;
-    size_t count = columns == NULL ? s->model->fields.count : columns->count;
+    size_t count = columns == NULL ? column_count(s) : columns->count;
     if (!facts_enter(f, count))
         return false;
     for (size_t i = 0; i < count && out->count <= MOST_COLUMNS; i++) {
-        query_fact fact =
-            columns == NULL ? of_field(f, s->model, s->model->fields.items[i]) : columns->items[i];
+        query_fact fact = columns == NULL ? of_column(f, s, i) : columns->items[i];
         if (columns != NULL)
             fact.name = column_name(s, columns, i);
         else if (i < s->columns.count)
@@ -117,14 +149,21 @@ bool facts_add_all(facts_reader *f, const facts_scope *at, const char *of, query
 
 typedef enum { NAME_ABSENT, NAME_FOUND, NAME_UNCLEAR } found_name;
 
-static found_name in_model(facts_reader *f, const query_source *s, const char *name,
-                           query_fact *out)
+static const char *declared_name(const query_source *s, size_t i)
 {
-    for (size_t i = 0; i < s->model->fields.count; i++) {
-        const field *from = s->model->fields.items[i];
-        const char *called = i < s->columns.count ? s->columns.items[i] : from->column;
+    if (i < s->columns.count)
+        return s->columns.items[i];
+    return s->kind == SOURCE_MODEL ? s->model->fields.items[i]->column
+                                   : s->view->record->members.items[i]->column;
+}
+
+static found_name in_declared(facts_reader *f, const query_source *s, const char *name,
+                              query_fact *out)
+{
+    for (size_t i = 0; i < column_count(s); i++) {
+        const char *called = declared_name(s, i);
         if (fold_equal(called, name)) {
-            *out = of_field(f, s->model, from);
+            *out = of_column(f, s, i);
             out->name = called;
             return NAME_FOUND;
         }
@@ -154,8 +193,8 @@ static found_name in_columns(const query_source *s, const query_facts *columns, 
 static found_name in_source(facts_reader *f, const query_source *s, const char *name,
                             query_fact *out)
 {
-    if (s->kind == SOURCE_MODEL)
-        return in_model(f, s, name, out);
+    if (is_declared(s))
+        return in_declared(f, s, name, out);
     const query_facts *columns = columns_of(f, s);
     return columns == NULL ? NAME_UNCLEAR : in_columns(s, columns, name, out);
 }

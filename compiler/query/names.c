@@ -14,6 +14,14 @@ static const model *model_named(const reader *r, const char *name)
     return NULL;
 }
 
+static const schema_view *view_named(const reader *r, const char *name)
+{
+    for (size_t i = 0; i < r->schema->views.count; i++)
+        if (fold_equal(r->schema->views.items[i]->name, name))
+            return r->schema->views.items[i];
+    return NULL;
+}
+
 static const model *model_of_table(const reader *r, const char *table)
 {
     for (size_t i = 0; i < r->schema->models.count; i++)
@@ -35,12 +43,21 @@ static bool names_database(const query_token *t)
 
 /* ---- models ----------------------------------------------------------------------------------- */
 
-static void add_model(reader *r, const model *m)
+void query_add_model(reader *r, const model *m)
 {
     for (size_t i = 0; i < r->body->models.count; i++)
         if (r->body->models.items[i] == m)
             return;
     vec_push(r->arena, r->body->models, m);
+}
+
+static void add_named(reader *r, const model *m)
+{
+    query_add_model(r, m);
+    for (size_t i = 0; i < r->body->named.count; i++)
+        if (r->body->named.items[i] == m)
+            return;
+    vec_push(r->arena, r->body->named, m);
 }
 
 static bool is_followed_by(const reader *r, size_t token, const char *sign)
@@ -67,8 +84,11 @@ static void suggest_models(reader *r, const char *name, diag *e)
     suggestion g = suggest_new(name);
     for (size_t i = 0; i < r->schema->models.count; i++)
         suggest_offer(&g, r->schema->models.items[i]->name);
+    for (size_t i = 0; i < r->schema->views.count; i++)
+        suggest_offer(&g, r->schema->views.items[i]->name);
     if (!suggest_hint(&g, e))
-        diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(r->body->query));
+        diag_hint(e, "a %s reads models and views, and json_each and json_tree",
+                  query_word(r->body->query));
 }
 
 /* What is not in the schema is no table that a query may read: it would not be there. */
@@ -94,15 +114,28 @@ static void refuse_unknown(reader *r, const query_source *s)
     }
 }
 
-static void refuse_function(reader *r, const query_source *s)
+/* docs_fts(:words), as a table of others may be read, too; NULL when it is none. */
+static const schema_view *external_called(const reader *r, const char *name)
+{
+    const schema_view *v = view_named(r, name);
+    return v != NULL && v->external ? v : NULL;
+}
+
+static void read_function(reader *r, const query_source *s)
 {
     const query_token *t = &r->body->tokens.items[s->name_at];
+    const schema_view *table = external_called(r, s->name);
+    if (table != NULL) {
+        query_read_view(r, table, s->name_at);
+        return;
+    }
     if (query_token_names(t, "json_each") || query_token_names(t, "json_tree") ||
         t->kind == QUERY_TEXT)
         return;
     diag *e = diag_error(r->diags, E1007, query_at(r, s->name_at), "a %s cannot read '%s(…)'",
                          query_word(r->body->query), s->name);
-    diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(r->body->query));
+    diag_hint(e, "a %s reads models and views, and json_each and json_tree",
+              query_word(r->body->query));
 }
 
 /* The first source of a statement that changes rows is their model, which is no reading. */
@@ -111,11 +144,13 @@ static void read_arm(reader *r, const query_arm *arm)
     for (size_t i = arm->changes; i < arm->sources.count; i++) {
         const query_source *s = &arm->sources.items[i];
         if (s->kind == SOURCE_MODEL)
-            add_model(r, s->model);
+            add_named(r, s->model);
+        else if (s->kind == SOURCE_VIEW)
+            query_read_view(r, s->view, s->name_at);
         else if (s->kind == SOURCE_UNKNOWN)
             refuse_unknown(r, s);
         else if (s->kind == SOURCE_FUNCTION)
-            refuse_function(r, s);
+            read_function(r, s);
     }
 }
 
@@ -141,6 +176,10 @@ static void refuse_with(reader *r, const query_with *w)
     if (model_named(r, w->name) != NULL)
         e = diag_error(r->diags, E1006, query_at(r, w->name_at),
                        "'%s' is a model: a WITH cannot have its name", w->name);
+    else if (view_named(r, w->name) != NULL)
+        e = diag_error(r->diags, E1006, query_at(r, w->name_at),
+                       "'%s' is %s: a WITH cannot have its name", w->name,
+                       view_named(r, w->name)->external ? "an external table" : "a view");
     else if (m != NULL)
         e = diag_error(r->diags, E1006, query_at(r, w->name_at),
                        "'%s' is the table of model '%s': a WITH cannot have its name", w->name,
@@ -175,6 +214,15 @@ static bool refuse_database(reader *r, size_t token)
     return true;
 }
 
+static bool has_member(const schema_view *table, const char *name)
+{
+    const slots *members = &table->record->members;
+    for (size_t i = 0; i < members->count; i++)
+        if (fold_equal(members->items[i]->column, name))
+            return true;
+    return false;
+}
+
 static bool has_field(const reader *r, const char *column)
 {
     const query_change *c = r->body->change;
@@ -182,6 +230,9 @@ static bool has_field(const reader *r, const char *column)
         return true;
     for (size_t i = 0; i < r->body->models.count; i++)
         if (map_get(&r->body->models.items[i]->by_name, column) != NULL)
+            return true;
+    for (size_t i = 0; i < r->body->externals.count; i++)
+        if (has_member(r->body->externals.items[i], column))
             return true;
     return false;
 }

@@ -19,7 +19,9 @@ static slot *find_parameter(reader *r, size_t token)
     suggestion s = suggest_new(name);
     for (size_t i = 0; i < list->count; i++)
         suggest_offer(&s, list->items[i]->name);
-    if (!suggest_hint(&s, e))
+    if (query_is_view(r->body->query))
+        diag_hint(e, "a view takes none: a query over it does");
+    else if (!suggest_hint(&s, e))
         diag_hint(e, "declare it: %s %s(%s: text, …)", query_word(r->body->query),
                   r->body->query->name, name);
     return NULL;

@@ -4,12 +4,38 @@
 
 #include "query/body.h"
 
+/* What is read of all bodies; those of views before those that name them. */
+typedef struct bodies_reader {
+    arena *arena;
+    diags *diags;
+    const schema *schema;
+    query_body **items; /* by number of the query */
+    bool *seen;         /* the same */
+    /* views whose bodies are being read, each named by the one before */
+    VEC(const schema_view *) reading;
+} bodies_reader;
+
 typedef struct reader {
     arena *arena;
     diags *diags;
     const schema *schema;
     query_body *body;
+    bodies_reader *all;
+    bool broken; /* what it names has errors, which are said */
 } reader;
+
+/* Of one query, unless that has been read (bodies.c). */
+const query_body *query_body_read(bodies_reader *all, const query *q);
+
+/* A view, or a table of others, that token `at` names (views.c). */
+void query_read_view(reader *r, const schema_view *v, size_t at);
+/* Of a view, when its columns are known: what queries over it have to know of them. */
+void query_keep_origins(reader *r);
+/* What a view's SQL may not have, and a query's may. */
+void query_check_view(reader *r);
+
+/* Adds a model to those that are named (names.c). */
+void query_add_model(reader *r, const model *m);
 
 /* Parameters, lists and optional parts. */
 void query_read_parameters(reader *r);

@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_QUERY_SHAPE_H
 #define SCHEMAC_QUERY_SHAPE_H
 
-#include "model/model.h"
+#include "model/queries.h"
 #include "query/tokens.h"
 
 typedef VEC(const char *) query_names;
@@ -16,7 +16,7 @@ typedef struct query_range {
 
 typedef enum {
     SOURCE_MODEL,
-    SOURCE_VIEW,     /* of the schema; not used yet */
+    SOURCE_VIEW,     /* of the schema; or a table that somebody else makes */
     SOURCE_WITH,     /* a common table expression: `select` is what it says */
     SOURCE_SELECT,   /* a SELECT in brackets */
     SOURCE_FUNCTION, /* a function that gives rows, as json_each(…) */
@@ -30,6 +30,7 @@ typedef struct query_source {
     size_t name_at;     /* its token; of a SELECT in brackets the '(' */
     const char *alias;  /* what columns are called by: the alias, else the name; NULL without */
     const model *model; /* of SOURCE_MODEL */
+    const schema_view *view;       /* of SOURCE_VIEW */
     struct query_select *select;   /* of SOURCE_WITH and SOURCE_SELECT */
     const struct query_with *with; /* of SOURCE_WITH */
     bool optional;                 /* stands on a side of an outer join that may be all NULL */
@@ -120,8 +121,8 @@ typedef struct query_shape {
     VEC(query_select *) all;
 } query_shape;
 
-/* models: by name, in any case. Parts that are left out count as if they were there. Never fails:
-   what is not understood is left to the engine. */
+/* Models and views are known by their names, in any case. Parts that are left out count as if they
+   were there. Never fails: what is not understood is left to the engine. */
 query_shape *query_shape_read(arena *a, const schema *s, const query_tokens *tokens);
 
 #endif

@@ -44,6 +44,14 @@ static const model *model_of(const schema *s, const char *name)
     return NULL;
 }
 
+static const schema_view *view_of(const schema *s, const char *name)
+{
+    for (size_t i = 0; s != NULL && i < s->views.count; i++)
+        if (fold_equal(s->views.items[i]->name, name))
+            return s->views.items[i];
+    return NULL;
+}
+
 static bool stands_in(const query_select *s, const query_select *in)
 {
     while (s != NULL && s != in)
@@ -63,8 +71,11 @@ static void resolve(const from *f, query_source *one)
         return;
     }
     one->model = model_of(f->reader->schema, one->name);
+    one->view = view_of(f->reader->schema, one->name);
     if (one->model != NULL)
         one->kind = SOURCE_MODEL;
+    else if (one->view != NULL)
+        one->kind = SOURCE_VIEW;
 }
 
 /* a, or a.b, of which b is the name. */

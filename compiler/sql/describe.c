@@ -184,8 +184,11 @@ const schema_sql *sql_describe_all(arena *a, const schema *s, const query_bodies
     describe_dropped(a, s, d);
     describe_migrations(a, s, d, texts);
     describe_seeds(a, out, d, texts);
-    if (bodies != NULL)
+    if (bodies != NULL) {
         describe_queries(a, out, bodies, d, texts);
+        describe_externals(a, s, bodies, d);
+    }
+    describe_views(a, out, bodies, texts);
     texts->engine = dialect->name;
     texts->fingerprint = fingerprint_of(d, texts);
     texts->shape = shape_of(d, texts);

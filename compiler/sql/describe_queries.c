@@ -6,6 +6,7 @@
 #include "sql/query_text.h"
 
 #include "base/digest.h"
+#include <string.h>
 
 /* ---- what they take --------------------------------------------------------------------------- */
 
@@ -297,6 +298,78 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
     describe_parents(a, b, d);
     q->descriptor = d;
     q->members = r.members.items;
+}
+
+static void add_view(arena *a, const schema_sql *of, const query_body *view,
+                     schemac_sql_object *list, uint32_t *count)
+{
+    for (uint32_t i = 0; i < *count; i++)
+        if (strcmp(list[i].name, view->query->name) == 0)
+            return;
+    list[(*count)++] = (schemac_sql_object){view->query->name, query_text_view(a, of, view)};
+}
+
+/* Each behind those that it names. */
+static void describe_bodies(arena *a, const schema_sql *of, const query_bodies *bodies,
+                            schemac_texts *texts)
+{
+    const schema *s = of->schema;
+    schemac_sql_object *list = arena_alloc(a, (s->views.count + 1) * sizeof *list);
+    uint32_t count = 0;
+    for (size_t i = 0; i < s->views.count; i++) {
+        const schema_view *v = s->views.items[i];
+        const query_body *body = v->external ? NULL : bodies->items[v->rows->number];
+        for (size_t j = 0; body != NULL && j < body->views.count; j++)
+            add_view(a, of, body->views.items[j], list, &count);
+        if (body != NULL)
+            add_view(a, of, body, list, &count);
+    }
+    texts->views = list;
+    texts->view_count = count;
+}
+
+/* Of a released version the snapshot has the statements, in their order. */
+static void describe_heads(arena *a, const schema *s, schemac_texts *texts)
+{
+    schemac_sql_object *list = arena_alloc(a, (s->views.count + 1) * sizeof *list);
+    for (size_t i = 0; i < s->views.count; i++) {
+        const schema_view *v = s->views.items[i];
+        buf b = buf_new(a);
+        buf_put(&b, "CREATE VIEW ");
+        sql_put_name(&b, v->name);
+        if (!v->external)
+            list[texts->view_count++] = (schemac_sql_object){v->name, b.text};
+    }
+    texts->views = list;
+}
+
+static bool is_read(const schema *s, const query_bodies *bodies, const schema_view *table)
+{
+    for (size_t i = 0; i < s->queries.count; i++) {
+        const query_body *b = bodies->items[i];
+        for (size_t j = 0; b != NULL && j < b->externals.count; j++)
+            if (b->externals.items[j] == table)
+                return true;
+    }
+    return false;
+}
+
+void describe_externals(arena *a, const schema *s, const query_bodies *bodies, schemac_schema *d)
+{
+    const char **list = arena_alloc(a, (s->views.count + 1) * sizeof *list);
+    for (size_t i = 0; i < s->views.count; i++)
+        if (s->views.items[i]->external && is_read(s, bodies, s->views.items[i]))
+            list[d->external_count++] = s->views.items[i]->name;
+    d->externals = list;
+}
+
+void describe_views(arena *a, const schema_sql *of, const query_bodies *bodies,
+                    schemac_texts *texts)
+{
+    if (bodies == NULL)
+        describe_heads(a, of->schema, texts);
+    else
+        describe_bodies(a, of, bodies, texts);
 }
 
 void describe_queries(arena *a, schema_sql *of, const query_bodies *bodies, schemac_schema *d,

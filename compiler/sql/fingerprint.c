@@ -129,6 +129,12 @@ static uint64_t add_seed(uint64_t h, const schemac_seed *s, const schemac_seed_t
     return h;
 }
 
+/* Without any it is what it was before there were views. */
+static uint64_t add_views(uint64_t h, const schemac_texts *t)
+{
+    return t->view_count == 0 ? h : add_objects(add_text(h, "views"), t->views, t->view_count);
+}
+
 uint64_t fingerprint_of(const schemac_schema *s, const schemac_texts *t)
 {
     uint64_t h = add_number(add_text(HASH_START, s->name), s->version);
@@ -142,6 +148,9 @@ uint64_t fingerprint_of(const schemac_schema *s, const schemac_texts *t)
     h = add_number(h, s->seed_count);
     for (size_t i = 0; i < s->seed_count; i++)
         h = add_seed(h, &s->seeds[i], &t->seeds[i]);
+    h = add_views(h, t);
+    if (s->external_count > 0)
+        h = add_texts(h, s->externals, s->external_count);
     /* a database without the word is marked as one was before there was such a word */
     return s->keep_user_version ? add_text(h, "keep user_version") : h;
 }
@@ -159,5 +168,5 @@ uint64_t shape_of(const schemac_schema *s, const schemac_texts *t)
     h = add_number(h, s->seed_count);
     for (size_t i = 0; i < s->seed_count; i++)
         h = add_seed(h, &s->seeds[i], &t->seeds[i]);
-    return h;
+    return add_views(h, t);
 }

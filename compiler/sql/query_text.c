@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+/* What a view is known by as one of schemac's (engines/sqlite/catalogue.c), and what others should
+   know of it. */
+#define SQL_OWN_VIEW "/* schemac: not confined: rows of every tenant, and deleted ones */"
+
 /* ---- fragments -------------------------------------------------------------------------------- */
 
 typedef struct writer {
@@ -62,13 +66,22 @@ static bool has_text(const query_body *b, const char *name)
     return false;
 }
 
+/* In the body or that of a view that it names. */
+static bool has_text_at_all(const query_body *b, const char *name)
+{
+    bool named = has_text(b, name);
+    for (size_t i = 0; i < b->views.count; i++)
+        named = named || has_text(b->views.items[i], name);
+    return named;
+}
+
 const char *query_text_inner(arena *a, const query_body *b, const model *m)
 {
     if (!query_text_hides(b->query, m))
         return m->name;
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        if (!has_text(b, name))
+        if (!has_text_at_all(b, name))
             return name;
     }
 }
@@ -124,6 +137,90 @@ static void put_model(writer *w, buf *b, const model *m)
     buf_put(b, " FROM ");
     sql_put_name(b, inner);
     buf_put(b, ")");
+}
+
+/* ---- views ------------------------------------------------------------------------------------ */
+
+static void put_members(buf *b, const query_body *view)
+{
+    const slots *members = &view->query->record->members;
+    for (size_t i = 0; i < members->count; i++) {
+        buf_put(b, i == 0 ? "" : ", ");
+        sql_put_name(b, members->items[i]->column);
+    }
+}
+
+/* "id", "customer_id" FROM ( and what it shows: names within the brackets are its own. Comments are
+   left out, and white space is one blank: another layout is no other view. */
+static void put_shown(buf *b, const query_body *view)
+{
+    const query_token *items = view->tokens.items;
+    put_members(b, view);
+    buf_put(b, " FROM (");
+    for (size_t i = 0; i < view->tokens.count; i++) {
+        bool apart = i > 0 && items[i].at > items[i - 1].at + items[i - 1].size;
+        buf_put(b, apart ? " " : "");
+        buf_add(b, view->written->text + items[i].at, items[i].size);
+    }
+    buf_put(b, ")");
+}
+
+static void put_view(buf *b, const query_body *view)
+{
+    sql_put_name(b, view->query->name);
+    buf_put(b, " AS NOT MATERIALIZED (SELECT ");
+    put_shown(b, view);
+    buf_put(b, ")");
+}
+
+/* A name for the rows of a table, which may be called as the model that they are. */
+static const char *name_of_rows(arena *a, const schema_sql *of, const query_body *view,
+                                const model *m)
+{
+    for (size_t i = 1;; i++) {
+        const char *name = arena_printf(a, "%s$%zu", m->name, i);
+        bool used = has_text(view, name);
+        for (size_t j = 0; j < of->schema->models.count; j++)
+            used = used || fold_equal(of->schema->models.items[j]->table, name);
+        if (!used)
+            return name;
+    }
+}
+
+/* WITH "customer$1" AS (SELECT "id", … FROM "people"), …; or the models over these. */
+static void put_tables(buf *b, const schema_sql *of, const query_body *view, bool models)
+{
+    for (size_t i = 0; i < view->named.count; i++) {
+        const model *m = view->named.items[i];
+        const char *rows = name_of_rows(b->arena, of, view, m);
+        buf_put(b, i == 0 ? "WITH " : ", ");
+        sql_put_name(b, models ? m->name : rows);
+        buf_put(b, " AS (SELECT ");
+        put_columns(b, m);
+        buf_put(b, " FROM ");
+        sql_put_name(b, models ? rows : m->table);
+        buf_put(b, ")");
+    }
+    buf_put(b, view->named.count == 0 ? "SELECT " : " SELECT ");
+}
+
+/* No table is named with its database: others may attach it under any name. So the models stand
+   within the WITH of their tables, which may have their names. */
+const char *query_text_view(arena *a, const schema_sql *of, const query_body *view)
+{
+    buf b = buf_new(a);
+    buf_put(&b, "CREATE VIEW ");
+    sql_put_name(&b, view->query->name);
+    buf_put(&b, " AS " SQL_OWN_VIEW " ");
+    if (view->named.count > 0) {
+        put_tables(&b, of, view, false);
+        put_members(&b, view);
+        buf_put(&b, " FROM (");
+    }
+    put_tables(&b, of, view, true);
+    put_shown(&b, view);
+    buf_put(&b, view->named.count > 0 ? ")" : "");
+    return b.text;
 }
 
 /* ---- tokens ----------------------------------------------------------------------------------- */
@@ -240,9 +337,14 @@ static size_t add_models(writer *w)
     const query_token *first = &w->body->tokens.items[next];
     buf b = buf_new(w->arena);
     buf_put(&b, own && whole->with_recursive ? "WITH RECURSIVE " : "WITH ");
-    for (size_t i = 0; i < w->body->models.count; i++) {
-        buf_put(&b, i == 0 ? "" : ",\n");
+    const char *separator = "";
+    for (size_t i = 0; i < w->body->models.count; i++, separator = ",\n") {
+        buf_put(&b, separator);
         put_model(w, &b, w->body->models.items[i]);
+    }
+    for (size_t i = 0; i < w->body->views.count; i++, separator = ",\n") {
+        buf_put(&b, separator);
+        put_view(&b, w->body->views.items[i]);
     }
     add_made(w, &b, first->at, 0);
     add(w, ",", own, first->at, false, first->part);
@@ -261,9 +363,10 @@ static size_t end_of_text(const query_body *b)
 void query_text_write(arena *a, const schema_sql *of, query_sql *q)
 {
     writer w = {.arena = a, .of = of, .query = q, .body = q->body};
+    bool any = w.body->models.count + w.body->views.count > 0;
     if (w.body->change != NULL)
         w.edits = command_text_edits(a, of, q);
-    size_t first = w.body->models.count > 0 ? add_models(&w) : 0;
+    size_t first = any ? add_models(&w) : 0;
     for (size_t i = first; i < end_of_text(w.body); i++) {
         if (i > first)
             add_gap(&w, i);

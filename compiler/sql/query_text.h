@@ -14,6 +14,10 @@ query_text query_text_of(arena *a, const query_sql *q, unsigned left_out);
    in the place of. */
 uint32_t query_text_place(const query_text *t, size_t offset);
 
+/* The statement that makes a view for other programs: over the tables themselves, and so not
+   confined. */
+const char *query_text_view(arena *a, const schema_sql *of, const query_body *view);
+
 /* Whether only some rows of a model are there for the query: of a tenant, or not deleted. */
 bool query_text_hides(const query *q, const model *m);
 

@@ -201,6 +201,71 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "    from purchase\n"
             "}\n",
     },
+    [E1020] = {
+        .code = E1020,
+        .explanation =
+            "A view is there for other programs, too, as an object of the database: each of its "
+            "members is one column of one value, so that it has no whole rows and no many; its name "
+            "is that of no table; its SQL has no orders to choose from; and its text is kept in "
+            "snapshots, statement by statement, so that no text or name in it goes over several "
+            "lines. A query over a view may have all that a query has.",
+        .wrong =
+            "schema shop version 1;\n"
+            "model customer { id: int64 primary key; name: text; }\n"
+            "view known { customer: row customer; } {\n"
+            "    select c.* as customer from customer c where c.name <> ''\n"
+            "}\n",
+        .right =
+            "schema shop version 1;\n"
+            "model customer { id: int64 primary key; name: text; }\n"
+            "view known { customer: customer; name: text; } {\n"
+            "    select c.id as customer_id, c.name from customer c where c.name <> ''\n"
+            "}\n",
+    },
+    [E1021] = {
+        .code = E1021,
+        .explanation =
+            "A view may read other views, in any order of the file, but not itself by them: the "
+            "message has the path that leads back. Rows that lead to rows of the same kind are found "
+            "by WITH RECURSIVE within one view. An engine takes views apart for each statement that "
+            "reads them: at most 32 stand on each other, and views that read views more than once "
+            "come to at most 300 SELECTs.",
+        .wrong =
+            "schema shop version 1;\n"
+            "model customer { id: int64 primary key; credit: int32; }\n"
+            "view rich { id: int64; } { select id from customer where id in (select id from known) }\n"
+            "view known { id: int64; } { select id from rich }\n",
+        .right =
+            "schema shop version 1;\n"
+            "model customer { id: int64 primary key; credit: int32; }\n"
+            "view rich { id: int64; } { select id from known where credit > 9 }\n"
+            "view known { id: int64; credit: int32; } { select id, credit from customer }\n",
+    },
+    [E1022] = {
+        .code = E1022,
+        .explanation =
+            "An external table is made by somebody else, as a full-text index by a migration, and "
+            "read as it is: it has no rows that are hidden from anybody. So it has not the name of a "
+            "model's table, which would be read past its model; in a schema with tenants only "
+            "queries `as system` read it, whose SQL says itself whose rows it wants; and no view "
+            "does, since its object in the database is there before such a table may be.",
+        .wrong =
+            "schema shop version 1;\n"
+            "tenant firm;\n"
+            "model firm { id: int64 primary key; }\n"
+            "external table words { rowid: int64; word: text?; }\n"
+            "query find(word: text) returns many int64 {\n"
+            "    select rowid from words where word = :word\n"
+            "}\n",
+        .right =
+            "schema shop version 1;\n"
+            "tenant firm;\n"
+            "model firm { id: int64 primary key; }\n"
+            "external table words { rowid: int64; word: text?; }\n"
+            "query find(word: text) as system returns many int64 {\n"
+            "    select rowid from words where word = :word\n"
+            "}\n",
+    },
     [E1030] = {
         .code = E1030,
         .explanation =

@@ -7,6 +7,7 @@
 #include "sql/command_text.h"
 #include "sql/query_text.h"
 #include "verify/blame.h"
+#include "verify/external.h"
 #include "verify/query_plan.h"
 
 #include <string.h>
@@ -18,7 +19,8 @@ typedef struct checker {
     const verify_engine *engine;
     engine_database *db; /* with the tables that queries name */
     const query_sql *query;
-    query_text text; /* at hand */
+    query_text text;     /* at hand */
+    bool *seen, *broken; /* by number of the query */
 } checker;
 
 /* ---- places ----------------------------------------------------------------------------------- */
@@ -79,6 +81,8 @@ static void suggest_model(const checker *c, const char *name, diag *e)
     suggestion s = suggest_new(name);
     for (size_t i = 0; i < c->schema->schema->models.count; i++)
         suggest_offer(&s, c->schema->schema->models.items[i]->name);
+    for (size_t i = 0; i < c->schema->schema->views.count; i++)
+        suggest_offer(&s, c->schema->schema->views.items[i]->name);
     suggest_hint(&s, e);
 }
 
@@ -164,13 +168,23 @@ static bool has_with(const query_select *s, const char *name)
     return false;
 }
 
+static bool is_with_of(const query_body *b, const char *name)
+{
+    for (size_t i = 0; i < b->shape->all.count; i++)
+        if (has_with(b->shape->all.items[i], name))
+            return true;
+    return has_with(b->shape->whole, name);
+}
+
+/* Views are written as such, too, and may have some of their own. */
 static bool is_with(const checker *c, const char *name)
 {
-    const query_shape *shape = c->query->body->shape;
-    for (size_t i = 0; i < shape->all.count; i++)
-        if (has_with(shape->all.items[i], name))
-            return true;
-    return has_with(shape->whole, name);
+    const query_body *b = c->query->body;
+    bool is = is_with_of(b, name);
+    for (size_t i = 0; i < b->views.count && !is; i++)
+        is =
+            fold_equal(b->views.items[i]->query->name, name) || is_with_of(b->views.items[i], name);
+    return is;
 }
 
 static bool is_of_models(const checker *c, const char *name)
@@ -204,6 +218,10 @@ static bool may_count(const checker *c, const asked_access *x, const model *m)
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
+    const query_body *b = c->query->body;
+    for (size_t i = 0; i < b->externals.count; i++)
+        if (fold_equal(b->externals.items[i]->name, x->table))
+            return true;
     if (m != NULL && is_target(c, m, x))
         return true;
     if (x->column[0] == '\0' && may_count(c, x, m))
@@ -211,8 +229,7 @@ static bool may_read(const checker *c, const asked_access *x)
     if (m == NULL)
         return is_harmless(x->table);
     /* what nothing is hidden of, and no value is read of, is told by its own name */
-    if (x->column[0] == '\0' && is_named_model(c, m->name) &&
-        !query_text_hides(c->query->body->query, m))
+    if (x->column[0] == '\0' && is_named_model(c, m->name) && !query_text_hides(b->query, m))
         return true;
     return x->inner != NULL && fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
 }
@@ -277,7 +294,7 @@ static void refuse_access(checker *c, const asked_access *x)
     } else if (x->kind == ACCESS_READ) {
         diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
                              "a %s cannot read '%s': it is no model", query_word(q), x->table);
-        diag_hint(e, "a %s reads models, and json_each and json_tree", query_word(q));
+        diag_hint(e, "a %s reads models and views, and json_each and json_tree", query_word(q));
     } else {
         refuse_write(c, x);
     }
@@ -305,7 +322,7 @@ static void compare_origin(checker *c, const asked_column *have, const query_col
 {
     const query_fact *f = want->fact;
     const model *m = have->table == NULL ? NULL : model_of_table(c, have->table);
-    if (f == NULL || f->kind != FACT_FIELD || m == NULL || have->column == NULL)
+    if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || m == NULL || have->column == NULL)
         return;
     const field *from = map_get(&m->by_name, have->column);
     if (from == NULL || from == f->field)
@@ -371,19 +388,53 @@ static bool check_shape(checker *c, unsigned left_out)
     size_t errors = c->diags->errors;
     if (check_accesses(c, &found))
         compare_columns(c, &found);
-    if (c->diags->errors == errors && left_out == 0 && c->query->body->orders.count > 0)
+    /* of a view that depends on the queries over it */
+    bool plain = c->diags->errors == errors && left_out == 0 && c->query->body->query->view == NULL;
+    if (plain && c->query->body->orders.count > 0)
         check_orders(c);
-    else if (c->diags->errors == errors && left_out == 0)
+    else if (plain)
         query_plan_warn(c->arena, c->diags, c->query, &found);
     return c->diags->errors == errors;
 }
 
-static void check_query(checker *c)
+/* What is wrong with a view has been said there. */
+static bool is_over_broken(const checker *c)
 {
+    const query_body *b = c->query->body;
+    for (size_t i = 0; i < b->views.count; i++)
+        if (c->broken[b->views.items[i]->query->number])
+            return true;
+    return false;
+}
+
+static void check_query(checker *c, const query_body *body)
+{
+    size_t errors = c->diags->errors;
+    const query *q = body->query;
+    if (c->seen[q->number])
+        return;
+    c->seen[q->number] = true;
+    c->query = &c->schema->queries[q->number];
     unsigned shapes = 1u << c->query->body->part_count;
     for (unsigned left_out = 0; left_out < shapes; left_out++)
-        if (!check_shape(c, left_out))
-            return;
+        if (is_over_broken(c) || !check_shape(c, left_out))
+            break;
+    c->broken[q->number] = c->diags->errors > errors;
+}
+
+/* Each behind the views that it names. */
+static void check_queries(checker *c)
+{
+    size_t count = c->schema->schema->queries.count;
+    c->seen = arena_alloc(c->arena, (count + 1) * sizeof *c->seen);
+    c->broken = arena_alloc(c->arena, (count + 1) * sizeof *c->broken);
+    for (size_t i = 0; i < count && suggest_wanted(c->diags); i++) {
+        const query_body *b = c->schema->queries[i].body;
+        for (size_t j = 0; b != NULL && j < b->views.count; j++)
+            check_query(c, b->views.items[j]);
+        if (b != NULL)
+            check_query(c, b);
+    }
 }
 
 /* ---- the database ----------------------------------------------------------------------------- */
@@ -427,22 +478,49 @@ static bool make_tables(checker *c)
         if (b != NULL && b->change != NULL && !make_table(c, b->change->target, made))
             return false;
     }
+    for (size_t i = 0; i < s->views.count; i++)
+        if (s->views.items[i]->external &&
+            !external_make(c->arena, c->schema, s->views.items[i], c->engine, c->db))
+            return false;
     return true;
+}
+
+/* ---- views ------------------------------------------------------------------------------------ */
+
+/* As other programs have them. */
+static void check_views(checker *c)
+{
+    const schemac_texts *t = c->schema->texts;
+    const schema *s = c->schema->schema;
+    for (uint32_t i = 0; i < t->view_count; i++) {
+        asked_outline found;
+        const char *all = arena_printf(c->arena, "SELECT * FROM \"%s\"", t->views[i].name);
+        if (c->engine->run(c->db, t->views[i].create) &&
+            c->engine->ask(c->arena, c->db, all, &found))
+            continue;
+        complaint what = c->engine->complain(c->arena, c->db);
+        for (size_t j = 0; j < s->views.count; j++)
+            if (strcmp(s->views.items[j]->name, t->views[i].name) == 0)
+                diag_error(c->diags, E0601, s->views.items[j]->at,
+                           "view '%s', as other programs read it: %s says: %s", t->views[i].name,
+                           c->engine->name, what.message);
+        return;
+    }
 }
 
 void verify_queries(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)
 {
     checker c = {.arena = a, .diags = d, .schema = s, .engine = engine};
+    size_t errors = d->errors;
     if (s->schema->queries.count == 0)
         return;
     c.db = engine->open();
     if (c.db == NULL)
         blame_memory(d, engine, s->schema->at);
     bool good = c.db != NULL && make_tables(&c);
-    for (size_t i = 0; good && i < s->schema->queries.count && suggest_wanted(d); i++) {
-        c.query = &s->queries[i];
-        if (c.query->body != NULL)
-            check_query(&c);
-    }
+    if (good)
+        check_queries(&c);
+    if (good && d->errors == errors)
+        check_views(&c);
     engine->close(c.db);
 }

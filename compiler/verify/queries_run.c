@@ -2,6 +2,7 @@
    one with rows of every kind: a value that does not fit what is declared is found here. */
 #include "verify/candidates.h"
 #include "verify/database.h"
+#include "verify/external.h"
 #include "verify/queries.h"
 #include "verify/rows.h"
 #include "verify/upgrade.h"
@@ -381,9 +382,23 @@ static bool add_rows(runner *r, const made_rows *made, const model *last, bool b
     return false; /* references that wait for rows which are not made */
 }
 
+static void make_externals(runner *r)
+{
+    const schema *s = r->schema->schema;
+    for (size_t i = 0; i < s->views.count; i++) {
+        const schema_view *v = s->views.items[i];
+        if (!v->external)
+            continue;
+        bool searched = external_is_searched(r->schema, v);
+        if (!searched || schemac_exec(r->db, external_create(r->arena, v, true)) != SCHEMAC_OK)
+            schemac_exec(r->db, external_create(r->arena, v, false));
+    }
+}
+
 /* A query for a tenant needs one, who has nothing yet. */
 static void run_on_both(runner *r)
 {
+    make_externals(r);
     const made_rows *made = rows_make(r->arena, r->schema, r->engine, ROWS_EACH);
     const model *tenant = tenant_of(r);
     if (tenant != NULL) {

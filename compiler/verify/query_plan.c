@@ -105,11 +105,38 @@ static place find_place(const planner *p, const model *m)
                                        : (place){NULL, NULL};
 }
 
-static span place_at(const planner *p, const place *at)
+static bool shows(const planner *p, const schema_view *v, const model *m)
 {
-    return at->source == NULL
+    for (size_t i = 0; i < p->body->views.count; i++) {
+        const query_body *view = p->body->views.items[i];
+        for (size_t j = 0; view->query->view == v && j < view->models.count; j++)
+            if (view->models.items[j] == m)
+                return true;
+    }
+    return false;
+}
+
+/* The view by which the query reads a model that it does not name itself. */
+static const query_source *find_view(const planner *p, const model *m)
+{
+    const query_shape *shape = p->body->shape;
+    for (size_t i = 0; i < shape->all.count; i++)
+        for (size_t j = 0; j < shape->all.items[i]->arms.count; j++) {
+            const query_arm *arm = &shape->all.items[i]->arms.items[j];
+            for (size_t k = 0; k < arm->sources.count; k++)
+                if (arm->sources.items[k].kind == SOURCE_VIEW &&
+                    shows(p, arm->sources.items[k].view, m))
+                    return &arm->sources.items[k];
+        }
+    return NULL;
+}
+
+static span place_at(const planner *p, const place *at, const model *m)
+{
+    const query_source *named = at->source != NULL ? at->source : find_view(p, m);
+    return named == NULL
                ? p->body->query->at
-               : query_token_at(p->body->written, &p->body->tokens.items[at->source->name_at]);
+               : query_token_at(p->body->written, &p->body->tokens.items[named->name_at]);
 }
 
 /* ---- the index that would help ---------------------------------------------------------------- */
@@ -231,7 +258,7 @@ static void warn(const planner *p, const model *m, size_t step, warning kind)
         [WARN_INDEX] = {"an index over the rows", "is made for each run"},
         [WARN_TENANT] = {"each row", "that the tenant has is looked at"}};
     place at = find_place(p, m);
-    span where = place_at(p, &at);
+    span where = place_at(p, &at, m);
     if (is_told(p, where))
         return;
     diag *e = diag_warning(p->diags, W0017, where, "%s of '%s' %s", words[kind][0], m->name,

@@ -13,6 +13,7 @@ const schemac_schema *upgrade_without_seeds(arena *a, const schemac_schema *of)
     const schemac_schema **released = arena_alloc(a, of->released_count * sizeof *released);
     *out = *of;
     out->seed_count = 0;
+    out->external_count = 0;
     for (size_t i = 0; i < of->released_count; i++)
         released[i] = upgrade_without_seeds(a, of->released[i]);
     out->released = released;

@@ -162,6 +162,7 @@
 #define sqlite_free_whole         schemac__sqlite_free_whole
 #define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_give_up_whole      schemac__sqlite_give_up_whole
+#define sqlite_has_views          schemac__sqlite_has_views
 #define sqlite_held               schemac__sqlite_held
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_index_serves       schemac__sqlite_index_serves
@@ -523,6 +524,8 @@
 #define plan_unknown_table        schemac__plan_unknown_table
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
+#define plan_externals            schemac__plan_externals
+#define plan_views                schemac__plan_views
 #define plan_unique_refuse        schemac__plan_unique_refuse
 #define plan_value_expression     schemac__plan_value_expression
 #define plan_value_in             schemac__plan_value_in
@@ -591,6 +594,9 @@
 #define versions_are_between      schemac__versions_are_between
 #define versions_pass             schemac__versions_pass
 #define versions_report           schemac__versions_report
+#define views_drop                schemac__views_drop
+#define views_drop_all            schemac__views_drop_all
+#define views_forget              schemac__views_forget
 #define work_bring_up             schemac__work_bring_up
 #define work_end                  schemac__work_end
 #define work_start_over           schemac__work_start_over

@@ -106,7 +106,8 @@ typedef enum catalogue_kind {
     CATALOGUE_INDEX,
     CATALOGUE_TRIGGER,
     CATALOGUE_FOREIGN_KEY, /* that is no part of the statement which creates its table */
-    CATALOGUE_OBJECTS,     /* how many kinds hang on a table */
+    CATALOGUE_VIEW,        /* of schemac's: those of others are tables that are not ordinary */
+    CATALOGUE_OBJECTS,     /* how many kinds hang on tables */
     CATALOGUE_TABLE = CATALOGUE_OBJECTS
 } catalogue_kind;
 
@@ -114,9 +115,9 @@ typedef enum catalogue_kind {
 typedef struct catalogue_object {
     const char *name;
     const char *table;
-    const char *create;         /* the statement, as far as the engine knows it; else "" */
-    const char *definition;     /* normalised by the engine, where it compares these; else NULL */
-    bool ours;                  /* of a trigger or foreign key: schemac made it, and may drop it */
+    const char *create;     /* the statement, as far as the engine knows it; else "" */
+    const char *definition; /* normalised by the engine, where it compares these; else NULL */
+    bool ours; /* of a trigger, foreign key or view: schemac made it, and may drop it */
     const char *const *columns; /* of a unique index over plain columns of all rows, their names */
     size_t column_count;        /* 0 of every other object */
 } catalogue_object;

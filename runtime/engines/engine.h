@@ -198,6 +198,8 @@ typedef struct schemac_engine {
     int (*by_name)(const void *a, const void *b);
     /* Everything but the engine's own, tables without columns and pieces, in any order. */
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
+    /* Optional: whether there are any views; without it there are none of schemac's. */
+    bool (*has_views)(engine_connection *connection, bool *has);
     /* The columns and pieces of a table that is in the database; and of one by its statement alone,
        as it was recorded. */
     bool (*read_table)(engine_connection *connection, memory_pool *p, catalogue_table *table);

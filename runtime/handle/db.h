@@ -85,6 +85,8 @@ typedef struct handle_start {
     bool passing;              /* an older version is being brought about, on the way */
     bool passed;               /* one was: tables are not as others see them */
     const schemac_schema *aim; /* the declared one while passing; else NULL */
+    /* those of schemac that the start has dropped so far, of the pool: see start/views.h */
+    catalogue_objects views;
     /* while a version is undone: which, and what else can be done, a sentence; else 0 and NULL */
     uint32_t undoes;
     const char *way_back;

@@ -155,16 +155,18 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
         pool_grow(&db->start.pool, (void *)(uintptr_t)r->created, r->created_count,
                   &db->start.created_capacity, sizeof *list);
     if (list != NULL) {
-        list[r->created_count++] = (schemac_report_object){.object = object,
-                                                           .model = model->name,
-                                                           .name = name,
-                                                           .microseconds = microseconds,
-                                                           .action = words[SCHEMAC_EVENT_CREATED],
-                                                           .kind = SCHEMAC_EVENT_CREATED};
+        list[r->created_count++] =
+            (schemac_report_object){.object = object,
+                                    .model = model == NULL ? NULL : model->name,
+                                    .name = name,
+                                    .microseconds = microseconds,
+                                    .action = words[SCHEMAC_EVENT_CREATED],
+                                    .kind = SCHEMAC_EVENT_CREATED};
         r->created = list;
     }
-    report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds,
-                 "created %s %s for model %s", object, name, model->name);
+    report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds, "created %s %s%s%s",
+                 object, name, model == NULL ? "" : " for model ",
+                 model == NULL ? "" : model->name);
 }
 
 void report_issue(schemac_db *db, schemac_severity severity, const schemac_model *model,

@@ -49,7 +49,8 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     const char *suggestion = suggestion_of(db, step, status);
     const char *why = db->failure.message;
     if (step->model == NULL)
-        error_reword(db, "%s %s cannot be dropped: %s", object, step->name, why);
+        error_reword(db, "%s %s cannot be %s: %s", object, step->name, undone_word(step->kind),
+                     why);
     else
         error_reword(db, "%s %s of model %s cannot be %s: %s", object, step->name,
                      step->model->name, undone_word(step->kind), why);
@@ -68,7 +69,7 @@ static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
         return db->engine->alter(db->connection, p, step->alteration);
     if (step_creates(step->kind))
         return db->engine->create(db->connection, p, step_table[step->kind].hangs, step->name,
-                                  step->model->table, step->sql);
+                                  step->model == NULL ? step->name : step->model->table, step->sql);
     return db->engine->run(db->connection, step->sql);
 }
 
@@ -76,7 +77,7 @@ static void report_step_done(schemac_db *db, const plan_step *step, int64_t micr
 {
     const step_words *words = &step_table[step->kind];
     const char *name = pool_strdup(&db->start.pool, step->name); /* the plan does not last */
-    if (name == NULL || words->event == STEP_SILENT)
+    if (name == NULL || words->event == STEP_SILENT || step->again)
         return; /* without memory the pool fails the start */
     if (db->start.looking)
         report_planned(db, words->action, words->object, step->model, name, step->sql);

@@ -72,6 +72,8 @@ static bool is_replaced(const company *c, const plan_step *step)
 /* NULL when another step says it. */
 static const char *what_is_wrong(const company *c, const plan_step *step)
 {
+    if (step->again)
+        return NULL;
     switch (step->kind) {
     case STEP_CREATE_TABLE:
     case STEP_ADD_COLUMN:
@@ -80,6 +82,8 @@ static const char *what_is_wrong(const company *c, const plan_step *step)
     case STEP_CREATE_TRIGGER:
     case STEP_CREATE_FOREIGN_KEY:
         return c->created[step->model->number] || is_replaced(c, step) ? NULL : "is missing";
+    case STEP_CREATE_VIEW:
+        return is_replaced(c, step) ? NULL : "is missing";
     case STEP_REBUILD:
     case STEP_CHANGE_COLUMN:
         return "is not as declared";
@@ -93,6 +97,7 @@ static const char *what_is_wrong(const company *c, const plan_step *step)
     case STEP_DROP_INDEX:
     case STEP_DROP_TRIGGER:
     case STEP_DROP_FOREIGN_KEY:
+    case STEP_DROP_VIEW:
         return is_replaced(c, step) ? "is not as declared" : "is not declared any more";
     case STEP_REFILL: /* what makes it needed is a step, too */
     case STEP_KINDS:

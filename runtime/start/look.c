@@ -11,6 +11,7 @@
 #include "start/sync.h"
 #include "start/undo_step.h"
 #include "start/versions.h"
+#include "start/views.h"
 
 /* The same version of the schema, which an earlier schemac wrote otherwise. */
 static schemac_status allow_old_forms(schemac_db *db)
@@ -69,6 +70,7 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     record_list records;
     survey_watch watch = {.pool = &p};
     migration_list fills = {NULL, 0, 0};
+    views_forget(db);
     bool known = true, old_forms = false;
     schemac_status status = SCHEMAC_OK;
     if (!history_read(db, &p, &h) || !record_read(db, &p, &records))

@@ -11,6 +11,7 @@
 #include "start/row_guard.h"
 #include "start/secret.h"
 #include "start/undo_step.h"
+#include "start/views.h"
 
 #include <string.h>
 
@@ -467,7 +468,7 @@ static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history 
 {
     survey_row_list rows;
     survey_orphan_list orphans;
-    if (!record_watch(db, records) || !orphans_count(db, p, &orphans) ||
+    if (!views_drop(db, p) || !record_watch(db, records) || !orphans_count(db, p, &orphans) ||
         !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = run_all(db, p, h, watch, fills);
@@ -612,7 +613,7 @@ schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *
     if (!db->config.repair_history && (status = check_applied(db, &p, h)) == SCHEMAC_OK)
         status = check_declared(db, &p, h);
     if (status == SCHEMAC_OK && needs_any(db, h)) {
-        if (!record_watch(db, records) || !orphans_count(db, &p, &orphans) ||
+        if (!views_drop(db, &p) || !record_watch(db, records) || !orphans_count(db, &p, &orphans) ||
             !row_guard_begin(db, &p, &rows))
             status = db->error.status;
         else

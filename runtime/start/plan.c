@@ -9,6 +9,7 @@
 #include "start/plan_reference.h"
 #include "start/plan_search.h"
 #include "start/plan_table.h"
+#include "start/plan_views.h"
 
 /* ---- what has to be compared --------------------------------------------------------------- */
 
@@ -200,6 +201,7 @@ bool plan_changes_forms(const schemac_db *db, const sync_plan *plan)
         case STEP_CREATE_INDEX:
         case STEP_CREATE_TRIGGER:
         case STEP_CREATE_FOREIGN_KEY:
+        case STEP_CREATE_VIEW:
             if (!step->optional && !replaces(db, plan, step))
                 return false;
             break;
@@ -233,6 +235,8 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
     if (basis->expands == NULL) {
         plan_reference_judge(&p);
         plan_left_tables(&p);
+        plan_views(&p);
+        plan_externals(&p);
     }
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);

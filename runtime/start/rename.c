@@ -5,6 +5,7 @@
 #include "base/value.h"
 #include "handle/report.h"
 #include "start/catalogue.h"
+#include "start/views.h"
 
 static schemac_status fail_rename(schemac_db *db, const rename_entry *r, const char *sql)
 {
@@ -167,6 +168,8 @@ static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list 
     if (!catalogue_read(db, p, &live))
         return db->error.status;
     find_tables(db, p, &live, done);
+    if (done->count > 0 && !views_drop_all(db, p, &live))
+        return db->error.status;
     schemac_status status = SCHEMAC_OK;
     for (size_t i = 0; i < done->count && status == SCHEMAC_OK; i++)
         status = rename_one(db, &done->list[i]);
@@ -179,7 +182,7 @@ static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list
     size_t first = done->count;
     if (!catalogue_read(db, p, &live))
         return db->error.status;
-    if (!find_columns(db, p, &live, done))
+    if (!find_columns(db, p, &live, done) || (done->count > first && !views_drop_all(db, p, &live)))
         return db->error.status;
     schemac_status status = SCHEMAC_OK;
     for (size_t i = first; i < done->count && status == SCHEMAC_OK; i++)

@@ -13,6 +13,7 @@
 #include "start/record.h"
 #include "start/row_guard.h"
 #include "start/undo_step.h"
+#include "start/views.h"
 #include "start/work.h"
 
 #include <string.h>
@@ -268,7 +269,7 @@ static schemac_status undo_step(schemac_db *db, memory_pool *p, const history *h
     record_list records;
     const bool goes_back = step->from != NULL && step->to != NULL;
     if (!record_read(db, p, &records) || !record_watch(db, &records) || !keep_state(db) ||
-        !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+        !views_drop(db, p) || !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = goes_back ? go_back_begin(db, p, step) : SCHEMAC_OK;
     if (status == SCHEMAC_OK)

@@ -24,7 +24,9 @@
     X(DROP_TRIGGER, "drop", "trigger", STEP_SILENT, COUNT_TRIGGERS, TRIGGER)                \
     X(CREATE_FOREIGN_KEY, "create", "foreign key", SCHEMAC_EVENT_CREATED, COUNT_KEYS,       \
       FOREIGN_KEY)                                                                          \
-    X(DROP_FOREIGN_KEY, "drop", "foreign key", STEP_SILENT, COUNT_KEYS, FOREIGN_KEY)
+    X(DROP_FOREIGN_KEY, "drop", "foreign key", STEP_SILENT, COUNT_KEYS, FOREIGN_KEY)        \
+    X(CREATE_VIEW, "create", "view", SCHEMAC_EVENT_CREATED, COUNT_VIEWS, VIEW)              \
+    X(DROP_VIEW, "drop", "view", SCHEMAC_EVENT_DROPPED, COUNT_DROPPED, VIEW)
 /* clang-format on */
 
 typedef enum step_kind {
@@ -41,6 +43,7 @@ typedef enum step_count {
     COUNT_INDEXES,
     COUNT_KEYS, /* foreign ones */
     COUNT_TRIGGERS,
+    COUNT_VIEWS,
     COUNT_REBUILT,
     COUNT_CHANGED,
     COUNT_DROPPED,
@@ -61,12 +64,13 @@ extern const step_words step_table[STEP_KINDS];
 
 typedef struct plan_step {
     step_kind kind;
-    const schemac_model *model; /* NULL for what no model has any more */
+    const schemac_model *model; /* NULL for what no model has any more, and for a view */
     const char *name;           /* of the object in the database; a column as table.column */
     const char *sql;
     const catalogue_alteration *alteration; /* of a table that is there; or NULL */
     bool optional;                          /* of STEP_CREATE_INDEX: a start goes on without it, */
     bool left_out;                          /* and did */
+    bool again; /* of a view that stays as it is: it is not there while tables change */
 } plan_step;
 
 /* The steps that create and drop what hangs on a table, and those that change one. */

@@ -112,7 +112,8 @@ static size_t steps_taken(const sync_plan *plan)
 static void count_steps(const sync_plan *plan, size_t counts[COUNT_KINDS])
 {
     for (size_t i = 0; i < plan->step_count; i++)
-        counts[step_table[plan->steps[i].kind].counted] += !plan->steps[i].left_out;
+        counts[step_table[plan->steps[i].kind].counted] +=
+            !plan->steps[i].left_out && !plan->steps[i].again;
 }
 
 /* "1 tables, 0 columns, 2 indexes, 1 made anew": what was done, for people who read the history. */
@@ -126,8 +127,9 @@ static const char *describe_work(const sync_work *w)
         size_t count;
         const char *what;
     } rest[] = {{counts[COUNT_KEYS], "foreign keys"}, {counts[COUNT_TRIGGERS], "triggers"},
-                {counts[COUNT_CHANGED], "changed"},   {counts[COUNT_REBUILT], "made anew"},
-                {w->renames.count, "renamed"},        {counts[COUNT_DROPPED], "dropped"}};
+                {counts[COUNT_VIEWS], "views"},       {counts[COUNT_CHANGED], "changed"},
+                {counts[COUNT_REBUILT], "made anew"}, {w->renames.count, "renamed"},
+                {counts[COUNT_DROPPED], "dropped"}};
     const char *text = pool_printf(p, "%zu tables, %zu columns, %zu indexes", counts[COUNT_TABLES],
                                    counts[COUNT_COLUMNS], counts[COUNT_INDEXES]);
     for (size_t i = 0; i < sizeof rest / sizeof *rest && text != NULL; i++)
@@ -179,6 +181,8 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
+        if (step->again)
+            continue;
         if (step->optional && plan_needed_step(plan) == NULL)
             apply_warn_optional(db, plan->pool, step, "");
         else

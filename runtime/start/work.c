@@ -12,6 +12,7 @@
 #include "start/undo_step.h"
 #include "start/verify.h"
 #include "start/versions.h"
+#include "start/views.h"
 
 typedef struct work {
     schemac_db *db;
@@ -111,6 +112,7 @@ static schemac_status do_work(schemac_db *db)
     if (!history_read(db, &p, &w.history) || !record_read(db, &p, &w.records))
         status = db->error.status;
     undo_step_note(db, &w.history);
+    views_forget(db);
     if (status == SCHEMAC_OK && w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))
         status = earlier_build_look(db, &p, &w.records);
     else if (status == SCHEMAC_OK)

@@ -18,14 +18,12 @@ at_least() {
 
 table front/lexer.l '^static const keyword keywords' '^};' >keywords
 at_least 55 keywords
-sed -n '/later_statements\[\] = {/,/}/p' "$source/compiler/front/lexer.l" | grep -oE '"[a-z]+"' | tr -d '"' >later
-at_least 1 later
 sed -n 's/^ *\.name = "\([a-z0-9]*\)".*/\1/p' "$source/compiler/model/types.c" | grep -vx enum >types
 at_least 12 types
 sed -n '/^static void take_collation/,/^}/p' "$source/compiler/model/modifiers.c" |
     grep -oE '\{"[a-z]+"' | tr -d '{"' >collations
 at_least 3 collations
-cat keywords later types collations >known
+cat keywords types collations >known
 
 marked "$source/docs/man/schema.5" >macros
 awk -F'|' '$1 == "DESCRIPTION" && $4 == "Cm" { print $5 }' macros | tr ' ' '\n' >bold

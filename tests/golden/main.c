@@ -43,6 +43,7 @@ static const struct {
     {"fills", suite_fills},
     {"recipes", suite_recipes},
     {"proved", suite_proved},
+    {"views", suite_views},
     {"bodies", suite_bodies},
 };
 

@@ -43,6 +43,7 @@ int suite_using(void);
 int suite_fills(void);
 int suite_recipes(void);
 int suite_proved(void);
+int suite_views(void);
 int suite_bodies(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */

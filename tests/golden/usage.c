@@ -198,9 +198,9 @@ static void test_several(void **state)
 static void test_later(void **state)
 {
     (void)state;
-    put("later.schema", "model a{b:c soft delete;}view  x  { }\n");
+    put("later.schema", "model a{b:c soft delete;audit ;}\n");
     runs(0, NULL, "fmt", "later.schema");
-    assert_file("later.schema", "model a {\n    b: c soft delete;\n}\n\nview  x  { }\n");
+    assert_file("later.schema", "model a {\n    b: c soft delete;\n    audit;\n}\n");
 }
 
 /* Names and lines that grow: the result would be too large to be read. */

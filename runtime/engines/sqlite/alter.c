@@ -218,8 +218,10 @@ bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, co
 char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table)
 {
     (void)table;
-    static const char *const kinds[] = {
-        [CATALOGUE_TABLE] = "TABLE", [CATALOGUE_INDEX] = "INDEX", [CATALOGUE_TRIGGER] = "TRIGGER"};
+    static const char *const kinds[] = {[CATALOGUE_TABLE] = "TABLE",
+                                        [CATALOGUE_INDEX] = "INDEX",
+                                        [CATALOGUE_TRIGGER] = "TRIGGER",
+                                        [CATALOGUE_VIEW] = "VIEW"};
     char *text = sqlite3_mprintf("DROP %s \"%w\"", kinds[kind], name);
     char *sql = text == NULL ? NULL : pool_strdup(p, text);
     p->failed = p->failed || text == NULL;

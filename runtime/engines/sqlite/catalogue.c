@@ -52,6 +52,17 @@ static bool is_own_trigger(memory_pool *p, const char *create)
     return strstr(sql_normal_text(&text), "raise ( abort , 'schemac: ") != NULL;
 }
 
+/* Whether a view is one of those of the schema, which say so in a comment before all else:
+   compiler/sql/query_text.c. */
+static bool is_own_view(const char *create)
+{
+    static const char head[] = "CREATE VIEW \"", own[] = "\" AS /* schemac: ";
+    if (strncmp(create, head, strlen(head)) != 0)
+        return false;
+    const char *end = strchr(create + strlen(head), '"');
+    return end != NULL && strncmp(end, own, strlen(own)) == 0;
+}
+
 /* A row of sqlite_schema. */
 static bool add_entry(catalogue *out, int64_t id, const char *type, const char *name,
                       const char *table, const char *sql)
@@ -69,6 +80,10 @@ static bool add_entry(catalogue *out, int64_t id, const char *type, const char *
             parts_unique_columns(p, sql, &what);
         return !p->failed &&
                sqlite_add_object(out, is_index ? CATALOGUE_INDEX : CATALOGUE_TRIGGER, &what);
+    }
+    if (strcmp(type, "view") == 0 && is_own_view(sql)) {
+        const catalogue_object what = {.name = name, .table = name, .create = sql, .ours = true};
+        return sqlite_add_object(out, CATALOGUE_VIEW, &what);
     }
     bool is_virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
     const catalogue_table t = {.name = name,
@@ -103,6 +118,16 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
     }
     good = sqlite3_finalize(s) == SQLITE_OK && good;
     return good;
+}
+
+bool sqlite_has_views(engine_connection *c, bool *has)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle, "SELECT 1 FROM sqlite_schema WHERE type='view'", -1, &s,
+                           NULL) != SQLITE_OK)
+        return false;
+    *has = sqlite3_step(s) == SQLITE_ROW;
+    return sqlite3_finalize(s) == SQLITE_OK;
 }
 
 bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text)

@@ -70,6 +70,7 @@ const schemac_engine schemac_engine_sqlite = {
     .schema_changed = sqlite_schema_changed,
     .by_name = sqlite_by_name,
     .read_catalogue = sqlite_read_catalogue,
+    .has_views = sqlite_has_views,
     .read_table = sqlite_read_parts,
     .read_base = sqlite_read_parts,
     .read_declared = sqlite_read_declared,

@@ -163,6 +163,7 @@ int sqlite_by_name(const void *a, const void *b);
 bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object *what);
 bool sqlite_add_table(catalogue *c, const catalogue_table *table);
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
+bool sqlite_has_views(engine_connection *c, bool *has);
 bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
 bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                    const char *column, bool *exists);

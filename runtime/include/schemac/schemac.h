@@ -546,6 +546,8 @@ typedef struct schemac_texts {
     const schemac_seed_texts *seeds;           /* by number of the seed */
     const schemac_migration_texts *migrations; /* by place among the migrations */
     const schemac_query_texts *queries;        /* by number of the query */
+    const schemac_sql_object *views;           /* each behind those that it reads */
+    uint32_t view_count;
 } schemac_texts;
 
 /* What a schema was called in older versions. */
@@ -589,6 +591,8 @@ typedef struct schemac_schema {
     uint32_t since; /* a database of a version before this one is refused */
     const schemac_declared_query *queries;
     uint32_t query_count;
+    const char *const *externals; /* tables of others that queries read */
+    uint32_t external_count;
 } schemac_schema;
 
 /* ---- registry ------------------------------------------------------------------------------- */
@@ -940,8 +944,9 @@ typedef struct schemac_report_step {
 typedef enum schemac_severity { SCHEMAC_INFO, SCHEMAC_WARNING, SCHEMAC_ERROR } schemac_severity;
 
 typedef struct schemac_report_object {
-    const char *object; /* "table", "column", "index", "trigger", "constraint" or "foreign key" */
-    const char *model;  /* NULL for a table of a model that is gone */
+    const char *object; /* "table", "column", "index", "trigger", "constraint", "foreign key" or
+                           "view" */
+    const char *model;  /* NULL for a table of a model that is gone, and a view */
     const char *name;   /* in the database; a column as table.column; "new, was old" */
     int64_t microseconds;
     const char *action;      /* "created", "renamed", "changed", "made anew" or "dropped" */
@@ -953,8 +958,8 @@ typedef struct schemac_report_planned {
     const char *action; /* "create", "add", "change", "make anew", "drop", "rename", "run", "insert"
                            or "go to" */
     const char *object; /* "table", "column", "index", "trigger", "constraint", "foreign key",
-                           "migration", "fill of migration", "row" or "version" */
-    const char *model;  /* NULL for a table of a model that is gone, and a migration */
+                           "view", "migration", "fill of migration", "row" or "version" */
+    const char *model;  /* NULL for a table of a model that is gone, a view, and a migration */
     const char *name;   /* in the database; a column as table.column; of a migration its number and
                            name */
     const char *sql;  /* the statement; of a table that is made anew its declaration; of a migration

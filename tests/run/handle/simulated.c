@@ -144,7 +144,16 @@ static void test_calls(void **state)
     assert_ok(db, shop_customer_scan(db, NULL, 0, SHOP_CUSTOMER_KEY_ORDER, NULL, &other));
     shop_customer *view;
     FAILS("scan_next", shop_customer_next(other, (const shop_customer **)(void *)&view));
+    const schemac_declared_query asked = {.result = {.name = "asked"}};
+    int64_t number;
+    FAILS("select_next", schemac_select_next(other, &asked, &view));
     shop_customer_scan_end(other);
+    FAILS("select_one", schemac_select_one(db, &asked, NULL, &view));
+    FAILS("select_many", schemac_select_many(db, &asked, NULL, &rows));
+    FAILS("select_pages", schemac_select_pages(db, &asked, NULL, 0, NULL, &rows));
+    FAILS("select_count", schemac_select_count(db, &asked, NULL, &number));
+    FAILS("select_scan", schemac_select_scan(db, &asked, NULL, -1, &scan));
+    FAILS("command", schemac_command(db, &asked, NULL, &number));
     FAILS("begin", schemac_begin(db));
     FAILS("begin_read", schemac_begin_read(db));
     assert_ok(db, schemac_begin(db));

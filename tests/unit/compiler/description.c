@@ -27,13 +27,13 @@ HAS_SIZE(schemac_model, 96);
 HAS_SIZE(schemac_model_texts, 64);
 HAS_SIZE(schemac_seed_texts, 16);
 HAS_SIZE(schemac_migration_texts, 32);
-HAS_SIZE(schemac_texts, 56);
+HAS_SIZE(schemac_texts, 72);
 HAS_SIZE(schemac_query_piece, 16);
 HAS_SIZE(schemac_query_texts, 16);
 HAS_SIZE(schemac_parameter, 56);
 HAS_SIZE(schemac_part, 24);
 HAS_SIZE(schemac_declared_query, 160);
-HAS_SIZE(schemac_schema, 184);
+HAS_SIZE(schemac_schema, 200);
 HAS_SIZE(schemac_old_schema, 16);
 
 /* Which comparisons there are, and which have seen another value than zero: one that never has
@@ -306,6 +306,8 @@ static void same_sql(const schemac_schema *s, const schemac_texts *d, const sche
         same_migration_texts(&d->migrations[i], &g->migrations[i]);
     for (size_t i = 0; i < s->query_count; i++)
         same_query_texts(&d->queries[i], &g->queries[i]);
+    SAME_NUMBER(view_count);
+    same_objects(d->views, g->views, d->view_count);
 }
 
 /* ---- queries ---------------------------------------------------------------------------------- */
@@ -391,6 +393,8 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
     SAME_NUMBER(query_count);
     for (size_t i = 0; i < d->query_count; i++)
         same_query(&d->queries[i], &g->queries[i]);
+    SAME_NUMBER(external_count);
+    same_texts(d->externals, g->externals, d->external_count);
     SAME_NUMBER(released_count);
     SAME_NUMBER(since);
     for (size_t i = 0; i < d->released_count; i++)

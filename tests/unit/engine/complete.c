@@ -15,7 +15,8 @@ static const size_t optional[] = {
     offsetof(schemac_engine, stream),         offsetof(schemac_engine, forget),
     offsetof(schemac_engine, prepare_rows),   offsetof(schemac_engine, weight),
     offsetof(schemac_engine, accept_schema),  offsetof(schemac_engine, schema_changed),
-    offsetof(schemac_engine, held),           offsetof(schemac_engine, read_search)};
+    offsetof(schemac_engine, held),           offsetof(schemac_engine, read_search),
+    offsetof(schemac_engine, has_views)};
 /* Both or none. */
 static const size_t pair[] = {offsetof(schemac_engine, attempt_begin),
                               offsetof(schemac_engine, attempt_end)};
