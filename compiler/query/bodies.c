@@ -49,57 +49,86 @@ static void read_result(reader *r)
         query_read_number(r);
 }
 
-/* ---- without some of its parts ---------------------------------------------------------------- */
+/* ---- with some of its parts ------------------------------------------------------------------- */
 
-static query_tokens tokens_without(arena *a, const query_tokens *of, unsigned left_out)
+/* What is there when parts are left out, without the braces of the others. */
+static bool is_there(const query_token *t, unsigned left_out)
+{
+    bool brace = t->kind == QUERY_SIGN && (t->text[0] == '{' || t->text[0] == '}');
+    return t->part == 0 || (!brace && (left_out >> (t->part - 1) & 1) == 0);
+}
+
+/* places: of those that are there, in the whole. */
+static query_tokens tokens_without(arena *a, const query_tokens *of, unsigned left_out,
+                                   size_t *places)
 {
     query_tokens out = {0};
-    size_t *places = arena_alloc(a, (of->count + 1) * sizeof *places);
+    size_t *now = arena_alloc(a, (of->count + 1) * sizeof *now);
     for (size_t i = 0; i < of->count; i++) {
-        const query_token *t = &of->items[i];
-        places[i] = out.count;
-        if (t->part == 0 || (left_out >> (t->part - 1) & 1) == 0)
-            vec_push(a, out, *t);
+        if (!is_there(&of->items[i], left_out))
+            continue;
+        now[i] = out.count;
+        places[out.count] = i;
+        vec_push(a, out, of->items[i]);
     }
-    for (size_t i = 0; i < of->count; i++)
-        if (of->items[i].part == 0 || (left_out >> (of->items[i].part - 1) & 1) == 0)
-            out.items[places[i]].match = places[of->items[i].match];
+    for (size_t i = 0; i < out.count; i++)
+        out.items[i].match = now[out.items[i].match];
     return out;
 }
 
-static void note_left_out(reader *r, const query_body *of, unsigned left_out)
+static void note_left_out(reader *r, unsigned left_out)
 {
+    const query_body *b = r->body;
     buf names = buf_new(r->arena);
-    for (size_t i = 0; i < of->query->parameters.count; i++)
-        if ((of->parts[i] & left_out) != 0)
+    for (size_t i = 0; i < b->query->parameters.count; i++)
+        if ((b->parts[i] & left_out) != 0)
             buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
-                       of->query->parameters.items[i]->name);
+                       b->query->parameters.items[i]->name);
     diag *e = r->diags->records.items[r->diags->records.count - 1];
-    diag_note(e, of->query->at, "so it is when these are left out: %s", names.text);
+    if (left_out != 0)
+        diag_note(e, b->query->at, "so it is when these are left out: %s", names.text);
 }
 
-/* What is known has to be known of each set of optional parts; false when one is refused. */
+/* What is known of the whole is what is known of it with all its parts. */
+static void take(query_body *b, const query_body *whole, const size_t *places)
+{
+    for (size_t i = 0; i < whole->tokens.count; i++)
+        if (whole->roles[i].kind != ROLE_NONE)
+            b->roles[places[i]] = whole->roles[i];
+    b->facts = whole->facts;
+    b->columns = whole->columns;
+    b->orders = whole->orders;
+    b->parents = whole->parents;
+    b->single = whole->single;
+}
+
+/* false when it is refused. */
 static bool read_variant(reader *r, unsigned left_out)
 {
     size_t errors = r->diags->errors;
-    query_body *of = r->body, variant = {.query = of->query, .written = of->written};
-    variant.tokens = tokens_without(r->arena, &of->tokens, left_out);
+    query_body *b = r->body, variant = {.query = b->query, .written = b->written};
+    size_t *places = arena_alloc(r->arena, (b->tokens.count + 1) * sizeof *places);
+    variant.tokens = tokens_without(r->arena, &b->tokens, left_out, places);
     variant.roles = arena_alloc(r->arena, (variant.tokens.count + 1) * sizeof *variant.roles);
     variant.shape = query_shape_read(r->arena, r->schema, &variant.tokens);
-    if (variant.tokens.count == 0 || variant.shape->verb != QUERY_IS_SELECT)
-        return true; /* the engine says what it is then */
-    r->body = &variant;
-    read_result(r);
-    r->body = of;
-    of->single = of->single && variant.single;
+    if (variant.tokens.count == 0)
+        diag_error(r->diags, E1004, b->query->at, "nothing of it is there");
+    else if (variant.shape->verb == b->shape->verb) { /* of others the engine says what is wrong */
+        r->body = &variant;
+        read_result(r);
+        r->body = b;
+    }
     if (r->diags->errors > errors)
-        note_left_out(r, of, left_out);
+        note_left_out(r, left_out);
+    else if (left_out == 0)
+        take(b, &variant, places);
+    b->single = b->single && variant.single;
     return r->diags->errors == errors;
 }
 
 static void read_variants(reader *r)
 {
-    for (unsigned left_out = 1; left_out < 1u << r->body->part_count; left_out++)
+    for (unsigned left_out = 0; left_out < 1u << r->body->part_count; left_out++)
         if (!read_variant(r, left_out))
             return;
 }
@@ -114,8 +143,6 @@ static bool read_parts(reader *r)
     query_check_view(r);
     const query *q = r->body->query;
     if (r->diags->errors == errors && !r->broken && q->returns != RETURNS_NOTHING)
-        read_result(r);
-    if (r->diags->errors == errors && !r->broken && !q->command)
         read_variants(r);
     if (r->diags->errors == errors && !r->broken)
         query_warn_number(r);
@@ -137,7 +164,8 @@ static query_body *read_body(bodies_reader *all, const query *q)
     b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
     b->shape = query_shape_read(a, r.schema, &b->tokens);
-    if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q) || !read_parts(&r))
+    if (!(q->command ? query_read_change(&r) : refuse_other_verbs(&r)) || !is_whole(q) ||
+        !read_parts(&r))
         return NULL;
     query_keep_origins(&r);
     return b;

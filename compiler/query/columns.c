@@ -470,7 +470,8 @@ static void read_one_value(reader *r)
 void query_read_columns(reader *r)
 {
     query_body *b = r->body;
-    if (!query_facts_read(r->arena, &b->tokens, b->shape->whole, &b->facts)) {
+    if (!query_facts_read_given(r->arena, &b->tokens, &b->query->parameters, b->shape->whole,
+                                &b->facts)) {
         diag *e = diag_error(r->diags, E1008, query_at(r, b->shape->verb_at),
                              "what it returns cannot be told from '*'");
         diag_hint(e, "name each column");

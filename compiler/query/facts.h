@@ -2,6 +2,7 @@
 #ifndef SCHEMAC_QUERY_FACTS_H
 #define SCHEMAC_QUERY_FACTS_H
 
+#include "model/queries.h"
 #include "query/shape.h"
 
 typedef enum {
@@ -37,5 +38,8 @@ typedef VEC(query_fact) query_facts;
 /* The columns of a SELECT, `*` and `o.*` written out. false when their number is not known. */
 bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *of,
                       query_facts *out);
+/* The same where parameters are known: one that has to be given is never NULL. */
+bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
+                            const query_select *of, query_facts *out);
 
 #endif

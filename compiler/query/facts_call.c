@@ -13,7 +13,10 @@ typedef enum {
     CALL_AGGREGATE, /* of which nothing is known */
     CALL_PLACE,     /* of a row among others */
     CALL_SHARE,
-    CALL_FIRST, /* the first argument that is not NULL */
+    CALL_FIRST,   /* the first argument that is not NULL */
+    CALL_LENGTH,  /* a number, NULL for NULL only */
+    CALL_WRITTEN, /* a text, NULL for NULL only */
+    CALL_STRICT,  /* NULL for NULL only */
     CALL_OTHER
 } call_kind;
 
@@ -55,7 +58,19 @@ static const struct {
              {"percent_rank", CALL_SHARE},
              {"cume_dist", CALL_SHARE},
              {"coalesce", CALL_FIRST},
-             {"ifnull", CALL_FIRST}};
+             {"ifnull", CALL_FIRST},
+             {"length", CALL_LENGTH},
+             {"instr", CALL_LENGTH},
+             {"lower", CALL_WRITTEN},
+             {"upper", CALL_WRITTEN},
+             {"trim", CALL_WRITTEN},
+             {"ltrim", CALL_WRITTEN},
+             {"rtrim", CALL_WRITTEN},
+             {"replace", CALL_WRITTEN},
+             {"hex", CALL_WRITTEN},
+             {"abs", CALL_STRICT},
+             {"round", CALL_STRICT},
+             {"substr", CALL_STRICT}};
 
 static call_kind kind_of(const query_token *t)
 {
@@ -130,39 +145,41 @@ static bool is_called(const query_arm *arm, const query_token *name)
 
 /* Whether columns of a SELECT around it stand in the arguments: an aggregate of these is one of
    that SELECT. */
-static bool is_of_outside(const facts_reader *f, const query_arm *arm, query_range range)
+static bool is_of_outside(facts_reader *f, const facts_scope *at, query_range range)
 {
+    const query_arm *arm = &at->select->arms.items[at->arm];
     for (size_t i = range.first; i < range.end; i++) {
+        const query_token *t = shape_token(&f->words, i);
         bool name = shape_is_name(&f->words, i, range.end);
         bool qualifies = name && shape_is(&f->words, i + 1, range.end, ".");
-        if ((name && arm->sources.count == 0) ||
-            (qualifies && !is_called(arm, shape_token(&f->words, i))))
+        bool alone = name && !qualifies && !shape_is(&f->words, i + 1, range.end, "(") &&
+                     (i == range.first || !query_token_is_sign(t - 1, "."));
+        if ((name && arm->sources.count == 0) || (qualifies && !is_called(arm, t)) ||
+            (alone && facts_is_outer(f, at, t->text)))
             return true;
     }
     return false;
 }
 
 /* Whether a SELECT in brackets has an aggregate of what is around it. */
-static bool lends_aggregate(const facts_reader *f, const query_select *s)
+static bool lends_aggregate(facts_reader *f, const query_select *s)
 {
     for (size_t i = s->tokens.first; i < s->tokens.end; i++) {
         call c;
         if (read_call(f, i, s->tokens.end, &c) && is_aggregate(&c) && s->arms.count > 0 &&
-            is_of_outside(f, &s->arms.items[0], c.arguments))
+            is_of_outside(f, &(facts_scope){s, 0}, c.arguments))
             return true;
     }
     return false;
 }
 
 /* certain: one that is an aggregate of this arm beyond doubt; else one that may be. */
-static bool has_aggregate(const facts_reader *f, const facts_scope *at, query_range range,
-                          bool certain)
+static bool has_aggregate(facts_reader *f, const facts_scope *at, query_range range, bool certain)
 {
-    const query_arm *arm = &at->select->arms.items[at->arm];
     for (size_t i = range.first; i < range.end; i++) {
         call c;
         if (read_call(f, i, range.end, &c) && is_aggregate(&c) &&
-            !(certain && is_of_outside(f, arm, c.arguments)))
+            !(certain && is_of_outside(f, at, c.arguments)))
             return true;
         const query_select *s =
             shape_is(&f->words, i, range.end, "(") ? facts_select_at(at->select, i) : NULL;
@@ -185,7 +202,7 @@ static bool has_grouping(const facts_reader *f, query_range group)
     return false;
 }
 
-static bool is_summed(const facts_reader *f, const facts_scope *at, bool certain)
+static bool is_summed(facts_reader *f, const facts_scope *at, bool certain)
 {
     const query_arm *arm = &at->select->arms.items[at->arm];
     if (arm->group.first < arm->group.end)
@@ -206,14 +223,29 @@ bool facts_is_summed(facts_reader *f, const facts_scope *at)
         return f->summed;
     if (!facts_enter(f, arm->tokens.end - arm->tokens.first))
         return true;
-    f->summed_of = *at;
-    f->summed = is_summed(f, at, false);
+    bool summed = is_summed(f, at, false); /* others are asked meanwhile */
     facts_leave(f);
-    return f->summed;
+    f->summed_of = *at;
+    f->summed = summed;
+    return summed;
+}
+
+/* A SELECT in brackets of its own. */
+static const query_select *bracketed(const query_select *s)
+{
+    const query_arm *arm = s->arms.count == 1 ? &s->arms.items[0] : NULL;
+    bool all = arm != NULL && arm->items.count == 1 && arm->sources.count == 1 &&
+               arm->items.items[0].kind == ITEM_ALL &&
+               arm->sources.items[0].kind == SOURCE_SELECT &&
+               arm->items.items[0].tokens.first == arm->sources.items[0].name_at;
+    return all ? arm->sources.items[0].select : NULL;
 }
 
 bool facts_is_one_row(facts_reader *f, const query_select *s)
 {
+    for (const query_select *in = bracketed(s); in != NULL && s->limit.first == s->limit.end;
+         in = bracketed(s))
+        s = in;
     if (s->arms.count != 1 || s->limit.first != s->limit.end ||
         !facts_enter(f, s->tokens.end - s->tokens.first))
         return false;
@@ -391,12 +423,18 @@ static void of_arguments(facts_reader *f, const facts_scope *at, const call *c, 
         out->why = NULL;
 }
 
-/* Of a function of which nothing is known. */
+/* Of a function of which little is known. */
 static void of_other(facts_reader *f, const facts_scope *at, const call *c, query_fact *out)
 {
     query_fact all = {0};
     of_arguments(f, at, c, false, &all);
-    *out = (query_fact){.scaled = all.scaled};
+    bool strict = c->kind != CALL_OTHER;
+    *out = (query_fact){.kind = c->kind == CALL_LENGTH    ? FACT_INTEGER
+                                : c->kind == CALL_WRITTEN ? FACT_TEXT
+                                                          : FACT_UNKNOWN,
+                        .never_null = strict && all.never_null,
+                        .why = strict ? all.why : NULL,
+                        .scaled = all.scaled};
 }
 
 static query_fact_kind type_kind_of(const facts_reader *f, query_range type)
@@ -450,7 +488,7 @@ bool facts_of_call(facts_reader *f, const facts_scope *at, query_range range, qu
                             .never_null = is_window(&c)};
     else if (c.kind == CALL_FIRST || (c.kind == CALL_EXTREME && c.count > 1))
         of_arguments(f, at, &c, c.kind == CALL_FIRST, out);
-    else if (c.kind == CALL_OTHER)
+    else if (c.kind >= CALL_LENGTH)
         of_other(f, at, &c, out);
     else
         of_aggregate(f, at, &c, out);

@@ -396,6 +396,36 @@ static bool of_literal(facts_reader *f, const facts_scope *at, query_range range
     return true;
 }
 
+static query_fact_kind parameter_kind(const field *f)
+{
+    bool number = f->target == NULL && (f->type == TYPE_INT32 || f->type == TYPE_INT64);
+    return number                   ? FACT_INTEGER
+           : f->type == TYPE_DOUBLE ? FACT_REAL
+           : f->type == TYPE_TEXT   ? FACT_TEXT
+           : f->type == TYPE_BOOL   ? FACT_BOOL
+                                    : FACT_UNKNOWN;
+}
+
+/* One that may be left out is given where its part is there. */
+static bool of_parameter(facts_reader *f, const facts_scope *at, query_range range, query_fact *out)
+{
+    (void)at;
+    const query_token *t = shape_token(&f->words, range.first);
+    if (range.end != range.first + 1 || t->kind != QUERY_PARAMETER)
+        return false;
+    *out = (query_fact){0};
+    for (size_t i = 0; f->parameters != NULL && i < f->parameters->count; i++) {
+        const slot *s = f->parameters->items[i];
+        if (strcmp(s->name, t->text) != 0 || s->list)
+            continue;
+        out->never_null = !s->optional || t->part != 0;
+        out->kind = parameter_kind(s->field);
+        if (!out->never_null)
+            out->why = arena_printf(f->words.arena, "'%s' may be left out", s->name);
+    }
+    return true;
+}
+
 static bool of_column(facts_reader *f, const facts_scope *at, query_range range, query_fact *out)
 {
     const shape_reader *r = &f->words;
@@ -481,10 +511,10 @@ static query_range bare(const facts_reader *f, query_range range)
 
 query_fact facts_of_expression(facts_reader *f, const facts_scope *at, query_range range)
 {
-    static const form forms[] = {of_or,   of_and,     of_not,        of_comparison,
-                                 of_bits, of_sum,     of_product,    of_text,
-                                 of_sign, of_collate, of_bracket,    of_literal,
-                                 of_case, of_exists,  facts_of_call, of_column};
+    static const form forms[] = {of_or,         of_and,     of_not,       of_comparison, of_bits,
+                                 of_sum,        of_product, of_text,      of_sign,       of_collate,
+                                 of_bracket,    of_literal, of_parameter, of_case,       of_exists,
+                                 facts_of_call, of_column};
     query_fact out = {0};
     range = bare(f, range);
     if (range.first < range.end && facts_enter(f, range.end - range.first)) {

@@ -235,6 +235,30 @@ static facts_scope around(facts_scope at)
     return (facts_scope){s->apart ? NULL : s->around, s->around_arm};
 }
 
+static bool may_have(facts_reader *f, const facts_scope *at, const char *name)
+{
+    if (at->arm >= at->select->arms.count)
+        return false;
+    const query_arm *arm = &at->select->arms.items[at->arm];
+    query_fact fact;
+    for (size_t i = 0; i < arm->sources.count; i++)
+        if (in_source(f, &arm->sources.items[i], name, &fact) != NAME_ABSENT)
+            return true;
+    return false;
+}
+
+bool facts_is_outer(facts_reader *f, const facts_scope *at, const char *name)
+{
+    if (!facts_enter(f, 1))
+        return true;
+    bool outer = false;
+    if (!may_have(f, at, name))
+        for (facts_scope s = around(*at); !outer && s.select != NULL; s = around(s))
+            outer = may_have(f, &s, name);
+    facts_leave(f);
+    return outer;
+}
+
 query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of, const char *name)
 {
     for (facts_scope s = *at; s.select != NULL; s = around(s)) {

@@ -21,6 +21,7 @@ typedef struct facts_entry {
 
 typedef struct facts_reader {
     shape_reader words;       /* its arena and tokens */
+    const slots *parameters;  /* NULL: of which nothing is known */
     VEC(facts_entry) entries; /* by the number of the SELECT */
     VEC(size_t) done;         /* SELECTs in the order in which they became known */
     size_t budget;            /* steps that may still be made: statements are untrusted */
@@ -56,6 +57,8 @@ bool facts_add_all(facts_reader *f, const facts_scope *at, const char *of, query
 /* A plain column; `of` may be NULL. */
 query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of,
                            const char *name);
+/* Whether a name without an alias is no column of the arm, and one of what is around it. */
+bool facts_is_outer(facts_reader *f, const facts_scope *at, const char *name);
 
 /* ---- expressions ------------------------------------------------------------------------------ */
 

@@ -213,7 +213,14 @@ static const query_with *with_of(const query_select *s)
 bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *of,
                       query_facts *out)
 {
-    facts_reader f = {.words = {.arena = a, .tokens = tokens}, .budget = MOST_STEPS};
+    return query_facts_read_given(a, tokens, NULL, of, out);
+}
+
+bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
+                            const query_select *of, query_facts *out)
+{
+    facts_reader f = {
+        .words = {.arena = a, .tokens = tokens}, .parameters = parameters, .budget = MOST_STEPS};
     const query_facts *facts = facts_of_select(&f, of, with_of(of));
     *out = facts == NULL ? (query_facts){0} : *facts;
     return facts != NULL;

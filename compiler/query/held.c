@@ -1,5 +1,5 @@
-/* held.c - what conditions hold to one value. Only what holds for every row and for each set of
-   optional parts counts: comparisons joined by AND, outside of parts. */
+/* held.c - what conditions hold to one value. Only what holds for every row counts: comparisons that
+   are joined by AND. */
 #include "query/held.h"
 
 #include "base/fold.h"
@@ -151,14 +151,6 @@ static void hold_comparison(holder *h, query_range c, size_t own)
         add_equal(h, b, a);
 }
 
-static bool in_part(const query_tokens *t, query_range range)
-{
-    for (size_t i = range.first; i < range.end; i++)
-        if (t->items[i].part != 0)
-            return true;
-    return false;
-}
-
 static bool has_or(const query_tokens *t, query_range range)
 {
     for (size_t i = range.first; i < range.end; i = behind(t, i, range.end))
@@ -172,7 +164,7 @@ static void hold(holder *h, query_range range, size_t own);
 static void hold_term(holder *h, query_range range, size_t own)
 {
     const query_tokens *t = &h->reader->body->tokens;
-    if (range.first >= range.end || in_part(t, range))
+    if (range.first >= range.end)
         return;
     if (query_token_is_sign(&t->items[range.first], "(") &&
         t->items[range.first].match == range.end - 1)
@@ -260,8 +252,6 @@ static bool are_held(const holder *h, size_t number, const fields *list, const b
 static bool is_known(const holder *h, size_t number, const bool *known)
 {
     const query_source *s = &h->arm->sources.items[number];
-    if (s->kind == SOURCE_SELECT || (s->kind == SOURCE_WITH && !s->with->recursive))
-        return s->select != NULL && query_is_single(h->reader, s->select);
     if (s->kind != SOURCE_MODEL)
         return false;
     const model *m = s->model;

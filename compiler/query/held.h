@@ -17,8 +17,8 @@ query_place query_place_of(const reader *r, const query_arm *arm, query_range ra
 /* Whether the source that columns are called by has this name. */
 size_t query_source_called(const query_arm *arm, const char *alias);
 
-/* Marks the sources, by number, of which there is one row at most for each row of those that are
-   known: their keys, or what else is unique, are held to values or to columns of known ones. */
+/* Marks the models in FROM, by number, of which there is one row at most for each row of those that
+   are known: their keys, or what else is unique, are held to values or to columns of known ones. */
 void query_spread_known(const reader *r, const query_arm *arm, bool *known);
 
 /* The fields that tell the rows of a model apart that a query sees. */
@@ -26,9 +26,6 @@ static inline const fields *query_key_of(const reader *r, const model *m)
 {
     return query_as_system(r->body->query) ? &m->key : &m->own_key;
 }
-
-/* Whether there is one row at most, whatever the tables have. */
-bool query_is_single(const reader *r, const query_select *s);
 
 /* Whether the same is written in both places, apart from white space and the case of words. */
 bool query_same_text(const query_tokens *t, query_range a, query_range b);

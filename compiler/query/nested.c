@@ -59,19 +59,14 @@ typedef struct order_reader {
     bool *known; /* by number of the source: of each parent there is one row of it */
 } order_reader;
 
-/* Without braces of parts around it, and the direction. */
+/* Without the direction. */
 static query_range bare_term(const query_tokens *t, query_range term)
 {
     static const char *const last[] = {"asc", "desc", "first", "last", "nulls"};
-    while (term.first < term.end && strchr("{}", t->items[term.first].text[0]) != NULL &&
-           t->items[term.first].kind == QUERY_SIGN)
-        term.first++;
-    for (bool more = true; more && term.end > term.first + 1;) {
-        const query_token *end = &t->items[term.end - 1];
-        more = end->kind == QUERY_SIGN && strchr("{}", end->text[0]) != NULL;
+    for (bool more = true; more && term.end > term.first + 1; term.end -= more) {
+        more = false;
         for (size_t i = 0; !more && i < sizeof last / sizeof *last; i++)
-            more = query_token_is(end, last[i]);
-        term.end -= more;
+            more = query_token_is(&t->items[term.end - 1], last[i]);
     }
     return term;
 }
@@ -115,19 +110,34 @@ static bool is_unknown(const order_reader *o, size_t i)
     return false;
 }
 
-/* Whether it is the same for all rows of a parent. */
+static bool is_name(const query_token *t)
+{
+    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
+}
+
+static bool has_unknown(const order_reader *o, query_range term)
+{
+    const query_tokens *t = &o->reader->body->tokens;
+    for (size_t i = term.first; i < term.end; i++)
+        if (query_token_is(&t->items[i], "over") || query_token_is(&t->items[i], "random") ||
+            (is_name(&t->items[i]) && is_unknown(o, i)))
+            return true;
+    return false;
+}
+
+/* Whether it is the same for all rows of a parent. In an expression, too, SQLite takes a name for what
+   a column of the result is called. */
 static bool is_same_for_all(const order_reader *o, query_range term)
 {
     const query_tokens *t = &o->reader->body->tokens;
     bool number = term.end == term.first + 1 && t->items[term.first].kind == QUERY_NUMBER;
-    for (size_t i = term.first; i < term.end; i++) {
-        const query_token *x = &t->items[i];
-        bool name = x->kind == QUERY_WORD || x->kind == QUERY_NAME;
-        if (number || query_token_is(x, "over") || query_token_is(x, "random") ||
-            (name && is_unknown(o, i)))
-            return false;
+    bool same = !number && !has_unknown(o, term);
+    for (size_t i = term.first; same && i < term.end; i++) {
+        query_range name = {i, i + 1};
+        const query_item *item = is_name(&t->items[i]) ? item_called(o, name) : NULL;
+        same = item == NULL || !has_unknown(o, item->tokens);
     }
-    return true;
+    return same;
 }
 
 static bool is_collated_binary(const query_tokens *t, query_range term)
@@ -171,7 +181,7 @@ static bool is_column_of(const order_reader *o, query_range term, const query_co
     return p.field == c->field && p.source == query_source_called(o->arm, item->of);
 }
 
-/* What stands in an optional part is not always there, but does no harm when it is of a parent. */
+/* Whether what comes behind it may still be of a parent. */
 static bool mark_term(const order_reader *o, query_range term, bool *ordered)
 {
     const query_columns *columns = &o->reader->body->columns;
@@ -183,8 +193,7 @@ static bool mark_term(const order_reader *o, query_range term, bool *ordered)
     for (size_t i = 0; i < columns->count; i++)
         if (is_of_parent(o->reader, &columns->items[i], o->rows) &&
             is_column_of(o, term, &columns->items[i])) {
-            found = true;
-            ordered[i] = ordered[i] || t->items[term.first].part == 0;
+            found = ordered[i] = true;
         }
     return found || is_same_for_all(o, meaning(o, term));
 }
@@ -222,7 +231,7 @@ static order_reader read_known(const reader *r, bool rows)
         if (number != SIZE_MAX)
             o.known[number] = true;
     }
-    query_spread_known(r, arm, o.known);
+    query_know_single(r, arm, o.known);
     return o;
 }
 

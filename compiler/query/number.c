@@ -37,7 +37,6 @@ static bool is_extreme(const query_token *t)
     return query_token_is(t, "min") || query_token_is(t, "max");
 }
 
-/* One that is there whichever optional parts are. */
 static bool has_aggregate(const query_tokens *t, query_range range)
 {
     for (size_t i = range.first; i + 1 < range.end; i++) {
@@ -46,7 +45,7 @@ static bool has_aggregate(const query_tokens *t, query_range range)
             continue;
         }
         if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "(") ||
-            t->items[i].part != 0 || (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
+            (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
             continue;
         size_t behind = t->items[i + 1].match + 1;
         bool window = behind < t->count && (query_token_is(&t->items[behind], "over") ||
@@ -73,21 +72,32 @@ static bool is_aggregated(const query_tokens *t, const query_arm *arm)
 static bool is_limited(const query_tokens *t, query_range limit)
 {
     return limit.end == limit.first + 1 && t->items[limit.first].kind == QUERY_NUMBER &&
-           t->items[limit.first].part == 0 && strcmp(t->items[limit.first].text, "1") == 0;
+           strcmp(t->items[limit.first].text, "1") == 0;
+}
+
+static bool finds_one(const reader *r, const query_select *s);
+
+void query_know_single(const reader *r, const query_arm *arm, bool *known)
+{
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        known[i] = known[i] || (s->kind == SOURCE_SELECT && finds_one(r, s->select));
+    }
+    query_spread_known(r, arm, known);
 }
 
 /* Whether there is one row of each source at most. */
 static bool is_found_by_key(const reader *r, const query_arm *arm)
 {
     bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
-    query_spread_known(r, arm, known);
+    query_know_single(r, arm, known);
     for (size_t i = 0; i < arm->sources.count; i++)
         if (!known[i])
             return false;
     return true;
 }
 
-bool query_is_single(const reader *r, const query_select *s)
+static bool finds_one(const reader *r, const query_select *s)
 {
     if (is_limited(&r->body->tokens, s->limit))
         return true;
@@ -115,7 +125,7 @@ static bool is_one_new_row(const reader *r)
 static bool is_single(const reader *r)
 {
     return r->body->shape->verb == QUERY_IS_INSERT ? is_one_new_row(r)
-                                                   : query_is_single(r, r->body->shape->whole);
+                                                   : finds_one(r, r->body->shape->whole);
 }
 
 /* Rows that belong to one are several. */

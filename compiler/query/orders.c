@@ -127,6 +127,10 @@ static size_t read_order(reader *r, size_t i, size_t end)
         if (!more)
             break;
     }
+    if (o.keys.count == 0) {
+        refuse_form(r, i - 1);
+        return 0;
+    }
     vec_push(r->arena, r->body->orders, o);
     return i;
 }
@@ -316,7 +320,7 @@ static void check_sources(reader *r, const query_order *o, const query_arm *arm)
     bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
     for (size_t i = 0; i < arm->sources.count; i++)
         known[i] = has_key(r, o, arm, i);
-    query_spread_known(r, arm, known);
+    query_know_single(r, arm, known);
     for (size_t i = 0; i < arm->sources.count; i++) {
         if (known[i])
             continue;

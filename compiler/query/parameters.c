@@ -121,13 +121,19 @@ static bool is_in(query_range range, size_t token)
     return token >= range.first && token < range.end;
 }
 
+static const query_select *innermost(const reader *r, size_t token)
+{
+    const query_select *found = r->body->shape->whole;
+    for (size_t i = 0; i < r->body->shape->all.count; i++)
+        if (is_in(r->body->shape->all.items[i]->tokens, token))
+            found = r->body->shape->all.items[i]; /* one stands before those in it */
+    return found;
+}
+
 /* Less than none, and none at all, mean something else to each engine. */
 static void read_limit(reader *r, size_t token, const slot *s)
 {
-    bool limit = false;
-    for (size_t i = 0; i < r->body->shape->all.count; i++)
-        limit = limit || is_in(r->body->shape->all.items[i]->limit, token);
-    if (!limit)
+    if (!is_in(innermost(r, token)->limit, token))
         return;
     bool whole =
         s->field->target == NULL && (s->field->type == TYPE_INT32 || s->field->type == TYPE_INT64);

@@ -58,6 +58,9 @@ void query_read_orders(reader *r);
 void query_read_number(reader *r);
 /* Says so, when it is known of each set of optional parts. */
 void query_warn_number(reader *r);
+/* Marks what stands in FROM, by number, of which there is one row at most for each row of those that
+   are known. */
+void query_know_single(const reader *r, const query_arm *arm, bool *known);
 
 /* Where a token stands. */
 static inline span query_at(const reader *r, size_t token)

@@ -107,7 +107,7 @@ typedef enum {
 
 typedef struct query_shape {
     query_verb verb;
-    size_t verb_at; /* the token of the verb */
+    size_t verb_at; /* the token of the verb; the last one without a verb */
     /* Of a SELECT; of another statement its WITH, and one arm that has the target as its first
        source, FROM and USING behind it, `where`, and the items of RETURNING. */
     query_select *whole;

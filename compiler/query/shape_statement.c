@@ -131,6 +131,7 @@ static size_t verb_of(const shape_reader *r, size_t i, size_t end, query_verb *v
                  {"replace", QUERY_IS_INSERT}, {"update", QUERY_IS_UPDATE},
                  {"delete", QUERY_IS_DELETE}};
     i = shape_skip_parts(r, i, end);
+    i = i == end && end > 0 ? end - 1 : i; /* nothing stands behind WITH */
     *verb = QUERY_IS_OTHER;
     for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++)
         if (shape_is(r, i, end, verbs[v].word))

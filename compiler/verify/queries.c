@@ -325,7 +325,7 @@ static void compare_origin(checker *c, const asked_column *have, const query_col
     if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || m == NULL || have->column == NULL)
         return;
     const field *from = map_get(&m->by_name, have->column);
-    if (from == NULL || from == f->field || from->type == f->field->type)
+    if (from == NULL || from == f->field)
         return;
     diag *e =
         diag_error(c->diags, E1009, c->query->body->query->at,

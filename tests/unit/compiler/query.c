@@ -787,7 +787,7 @@ static const read_case facts[] = {
      ": purchase.total! | "
      ": purchase.total! | "
      ": integer! | "
-     ": ?~ | "
+     ": ?!~ | "
      ": real!~ | "
      ": purchase.total! | "
      ": purchase.total! | "
