@@ -179,9 +179,10 @@ static void put_query(buf *b, arena *a, const query_sql *q)
     const struct {
         const char *name;
         bool is;
-    } marks[] = {{"single", d->single},     {"in_place", d->in_place}, {"text", d->text},
-                 {"of_model", d->of_model}, {"paged", d->paged},       {"confined", d->confined},
-                 {"system", d->system},     {"now", d->now},           {"today", d->today}};
+    } marks[] = {{"plain", d->plain},       {"single", d->single},     {"in_place", d->in_place},
+                 {"text", d->text},         {"of_model", d->of_model}, {"paged", d->paged},
+                 {"confined", d->confined}, {"system", d->system},     {"now", d->now},
+                 {"today", d->today}};
     const char *separator = ",\n     ";
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (marks[i].is) {

@@ -267,6 +267,19 @@ static schemac_query_texts describe_text(arena *a, const query_sql *q)
 
 /* ---- all of them ------------------------------------------------------------------------------ */
 
+/* Pointers may be NULL, and numbers of rows less than 0. */
+static bool is_plain(const query_body *b)
+{
+    for (size_t i = 0; i < b->query->parameters.count; i++) {
+        const slot *s = b->query->parameters.items[i];
+        bool pointer = s->field->type == TYPE_TEXT || s->field->type == TYPE_JSON ||
+                       s->field->type == TYPE_BLOB;
+        if (pointer || s->list || s->optional || b->parts[i] != 0 || b->limits[i])
+            return false;
+    }
+    return true;
+}
+
 static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac_declared_query *d,
                            schemac_query_texts *text)
 {
@@ -278,6 +291,7 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .parameters = describe_parameters(a, of, b),
                                   .number = (uint32_t)b->query->number,
                                   .parameter_count = (uint16_t)b->query->parameters.count,
+                                  .plain = is_plain(b),
                                   /* rows that were changed are all read before a commit */
                                   .single = b->single && b->change == NULL,
                                   .in_place = is_in_place(b->query),

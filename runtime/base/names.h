@@ -403,11 +403,11 @@
 #define reach_refuse_tenant       schemac__reach_refuse_tenant
 #define collector_run             schemac__collector_run
 #define declared_bind             schemac__declared_bind
-#define declared_give             schemac__declared_give
 #define declared_keep             schemac__declared_keep
 #define declared_make             schemac__declared_make
 #define declared_refuse           schemac__declared_refuse
 #define declared_release          schemac__declared_release
+#define declared_trim             schemac__declared_trim
 #define gather_row                schemac__gather_row
 #define gather_rows               schemac__gather_rows
 #define gather_size               schemac__gather_size

@@ -211,11 +211,8 @@ static void throw_away(schemac_db *db, query_statement *s)
     memory_free(db->allocator, s, sizeof *s);
 }
 
-void declared_give(schemac_db *db, const schemac_declared_query *query, query_statement *taken)
+void declared_trim(schemac_db *db, query_statement **shapes)
 {
-    query_statement **shapes = &db->statements.by_query[query->number];
-    taken->next = *shapes;
-    *shapes = taken;
     size_t count = 0;
     for (query_statement **link = shapes; *link != NULL; link = &(*link)->next)
         if (++count > MOST_SHAPES) {

@@ -47,7 +47,9 @@ static inline uint8_t declared_left_out(const schemac_declared_query *q, const v
 /* Takes or prepares the statement of the call; false with the error set. */
 static inline bool declared_take(query_call *c)
 {
-    uint32_t variant = c->variant | declared_left_out(c->query, c->values);
+    uint32_t variant = c->variant;
+    if (!c->query->plain)
+        variant |= declared_left_out(c->query, c->values);
     query_statement **first =
         c->db->statements.by_query == NULL ? NULL : &c->db->statements.by_query[c->query->number];
     if (first != NULL && *first != NULL && (*first)->variant == variant) {
@@ -67,8 +69,19 @@ bool declared_bind(query_call *c);
 const void *const *declared_keep(const schemac_declared_query *query, const void *const *values,
                                  memory_pool *pool);
 
+/* Throws away what there are too many of. */
+void declared_trim(schemac_db *db, query_statement **shapes);
+
 /* The statement has been reset. */
-void declared_give(schemac_db *db, const schemac_declared_query *query, query_statement *taken);
+static inline void declared_give(schemac_db *db, const schemac_declared_query *query,
+                                 query_statement *taken)
+{
+    query_statement **shapes = &db->statements.by_query[query->number];
+    taken->next = *shapes;
+    *shapes = taken;
+    if (taken->next != NULL)
+        declared_trim(db, shapes);
+}
 
 /* What the engine says of its last failure; resets the statement. */
 schemac_status declared_refuse(query_call *c, row_action action);

@@ -61,11 +61,32 @@ static bool has_values(query_call *c)
     return true;
 }
 
+/* Most queries take a key or two. */
+static inline bool bind_values_alone(const query_call *c)
+{
+    const schemac_engine *engine = c->db->engine;
+    const schemac_declared_query *q = c->query;
+    for (int i = 0; i < q->parameter_count; i++)
+        if (!engine->bind_member(c->db->connection, c->taken->statement, i + 1,
+                                 &q->parameters[i].field, c->values[i]))
+            return false;
+    return true;
+}
+
+static inline bool bind(query_call *c)
+{
+    const schemac_declared_query *q = c->query;
+    bool alone = q->plain && !q->confined && !q->now && !q->today;
+    return alone ? bind_values_alone(c) : declared_bind(c);
+}
+
 bool select_begin(query_call *c)
 {
-    if (!reaches(c->db, c->query) || !has_values(c) || !declared_take(c))
+    const schemac_declared_query *q = c->query;
+    if (((q->system || q->confined) && !reaches(c->db, q)) || (!q->plain && !has_values(c)) ||
+        !declared_take(c))
         return false;
-    if (declared_bind(c))
+    if (bind(c))
         return true;
     declared_refuse(c, ACTION_RUN);
     declared_give(c->db, c->query, c->taken);

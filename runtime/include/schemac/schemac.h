@@ -479,6 +479,7 @@ typedef struct schemac_declared_query {
     uint16_t parameter_count;
     uint16_t part_count;
     uint16_t parent_count;
+    bool plain;    /* what it takes is values alone, none of which can be missing */
     bool single;   /* there is at most one row */
     bool in_place; /* one value, which is no pointer: it is put where the caller says */
     bool text;     /* one text, of which the caller gets an allocation of its own */
