@@ -32,7 +32,7 @@ HAS_SIZE(schemac_query_piece, 16);
 HAS_SIZE(schemac_query_texts, 16);
 HAS_SIZE(schemac_parameter, 56);
 HAS_SIZE(schemac_part, 24);
-HAS_SIZE(schemac_declared_query, 168);
+HAS_SIZE(schemac_declared_query, 160);
 HAS_SIZE(schemac_schema, 200);
 HAS_SIZE(schemac_old_schema, 16);
 
