@@ -167,7 +167,8 @@ static void take_member(namer *n, map *members, const slot *s, const char *name)
 
 static void name_slot(namer *n, map *members, slot *s, bool parameter)
 {
-    s->c_name = free_name(n, s->row != NULL ? s->name : s->column);
+    /* of several keys the name says enough: "tags", not "tags_id" */
+    s->c_name = free_name(n, s->row != NULL || s->list ? s->name : s->column);
     while (parameter && namer_is_own_parameter(s->c_name))
         s->c_name = arena_printf(n->arena, "%s_value", s->c_name);
     take_member(n, members, s, s->c_name);
