@@ -449,6 +449,43 @@ static void put_find(buf *b, arena *a, const query_body *body)
                arena_upper(a, q->schema_name), q->number);
 }
 
+static const char *key_parameters(arena *a, const query_body *body)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < body->key.count; i++) {
+        const slot *s = body->columns.items[body->key.items[i]].slot;
+        buf_printf(&b, ", %s%s_", text_member_type(a, s->field), s->c_name);
+    }
+    return b.text;
+}
+
+/* Of a view whose rows something tells apart. */
+static void put_get(buf *b, arena *a, const query_body *body)
+{
+    const query *q = body->query;
+    if (body->key.count == 0)
+        return;
+    buf_char(b, '\n');
+    text_doc(b,
+             arena_printf(a, "NOT_FOUND when there is no row. Freed with %s_free.",
+                          queries_row_type(a, q)),
+             0);
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_get", q->c_scan),
+                   arena_printf(a, "schemac_db *db%s, const %s **row", key_parameters(a, body),
+                                queries_row_type(a, q)));
+    buf_printf(b, "\n{\n    %s_where where_[%zu];\n", q->c_scan, body->key.count);
+    for (size_t i = 0; i < body->key.count; i++) {
+        const slot *s = body->columns.items[body->key.items[i]].slot;
+        buf_printf(b, "    where_[%zu] = %s_where_%s(SCHEMAC_EQ, %s_);\n", i, q->c_scan, s->c_name,
+                   s->c_name);
+    }
+    buf_printf(
+        b,
+        "    return schemac_select_find_one(db, &%s_SCHEMA->queries[%zu], where_, %zu, row);\n"
+        "}\n",
+        arena_upper(a, q->schema_name), q->number, body->key.count);
+}
+
 static void put_query(buf *b, arena *a, const query_sql *sql)
 {
     const query *q = sql->body->query;
@@ -468,6 +505,8 @@ static void put_query(buf *b, arena *a, const query_sql *sql)
         put_many(b, a, q);
     if (query_is_view(q))
         put_find(b, a, sql->body);
+    if (query_is_view(q))
+        put_get(b, a, sql->body);
 }
 
 /* ---- lists of enum values --------------------------------------------------------------------- */

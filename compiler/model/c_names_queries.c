@@ -107,6 +107,7 @@ static void take_of_view(namer *n, const query *q, const c_use *use, const char 
 static void take_search(namer *n, const query *q)
 {
     static const c_use calls[] = {{"%_find", "the find call of view '%'", false},
+                                  {"%_get", "the get call of view '%'", false},
                                   {"%_where", "the filters of view '%'", false},
                                   {"%_everything", "the everything call of view '%'", false},
                                   {"%_any", "the any call of view '%'", false},

@@ -144,6 +144,8 @@ static bool read_parts(reader *r)
     const query *q = r->body->query;
     if (r->diags->errors == errors && !r->broken && q->returns != RETURNS_NOTHING)
         read_variants(r);
+    if (r->diags->errors == errors && !r->broken && query_is_view(q))
+        query_read_key(r);
     if (r->diags->errors == errors && !r->broken)
         query_warn_number(r);
     return r->diags->errors == errors && !r->broken;

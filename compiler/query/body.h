@@ -75,10 +75,12 @@ typedef struct query_body {
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
     query_columns columns;     /* as the engine gives them */
-    VEC(query_order) orders;   /* empty when there are none to choose from */
-    VEC(size_t) parents;       /* with a member of many rows: the columns that tell parents apart */
-    bool single;               /* there is at most one row */
-    query_change *change;      /* of a command; else NULL */
+    VEC(size_t)
+    key; /* of a view: the columns that tell its rows apart; empty when none is known to */
+    VEC(query_order) orders; /* empty when there are none to choose from */
+    VEC(size_t) parents;     /* with a member of many rows: the columns that tell parents apart */
+    bool single;             /* there is at most one row */
+    query_change *change;    /* of a command; else NULL */
 
     VEC(const model *) named; /* that its own SQL names, not views, each once */
     /* that are named, each behind those that it names itself */

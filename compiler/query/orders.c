@@ -315,31 +315,72 @@ static void refuse_repeated(reader *r, const query_order *o, const query_source 
 }
 
 /* The keys of some, and those that are known with them, tell rows apart. */
-static void check_sources(reader *r, const query_order *o, const query_arm *arm)
+static bool are_known(const reader *r, const query_order *o, const query_arm *arm,
+                      const query_source **blamed)
 {
     bool *known = arena_alloc(r->arena, (arm->sources.count + 1) * sizeof *known);
     for (size_t i = 0; i < arm->sources.count; i++)
         known[i] = has_key(r, o, arm, i);
     query_know_single(r, arm, known);
-    for (size_t i = 0; i < arm->sources.count; i++) {
-        if (known[i])
-            continue;
-        refuse_repeated(r, o, &arm->sources.items[i]);
-        return;
-    }
+    for (size_t i = 0; i < arm->sources.count; i++)
+        if (!known[i]) {
+            *blamed = &arm->sources.items[i];
+            return false;
+        }
+    return true;
+}
+
+/* Whether no two rows have the same keys; else what is not told apart, or NULL. */
+static bool tells_apart(const reader *r, const query_order *o, const query_source **blamed)
+{
+    const query_select *whole = r->body->shape->whole;
+    const query_arm *arm = &whole->arms.items[0];
+    *blamed = NULL;
+    if (whole->arms.count == 1 && arm->distinct && has_all(r, o))
+        return true;
+    if (whole->arms.count > 1 || arm->values)
+        return false;
+    return arm->group.end > arm->group.first ? has_groups(r, o, arm) : are_known(r, o, arm, blamed);
 }
 
 static void check_unique(reader *r, const query_order *o)
 {
-    const query_select *whole = r->body->shape->whole;
-    const query_arm *arm = &whole->arms.items[0];
-    bool grouped = arm->group.end > arm->group.first;
-    if (whole->arms.count == 1 && arm->distinct && has_all(r, o))
+    const query_source *blamed;
+    if (!tells_apart(r, o, &blamed))
+        refuse_repeated(r, o, blamed);
+}
+
+/* ---- the key of a view ------------------------------------------------------------------------ */
+
+/* Without one of the keys. */
+static query_order key_without(reader *r, const query_order *o, size_t number)
+{
+    query_order out = {.label = o->label};
+    for (size_t i = 0; i < o->keys.count; i++)
+        if (i != number)
+            vec_push(r->arena, out.keys, o->keys.items[i]);
+    return out;
+}
+
+/* Of all columns as few as tell rows apart: the last ones are left out first. */
+void query_read_key(reader *r)
+{
+    const query_source *blamed;
+    query_order o = {.label = "key"};
+    for (size_t i = 0; i < r->body->columns.count; i++) {
+        query_key key = {.column = i};
+        if (!may_be_null(&r->body->columns.items[i]))
+            vec_push(r->arena, o.keys, key);
+    }
+    if (!tells_apart(r, &o, &blamed))
         return;
-    if (whole->arms.count > 1 || arm->values || (grouped && !has_groups(r, o, arm)))
-        refuse_repeated(r, o, NULL);
-    else if (!grouped)
-        check_sources(r, o, arm);
+    for (size_t i = o.keys.count; i > 0; i--) {
+        query_order fewer = key_without(r, &o, i - 1);
+        if (fewer.keys.count > 0 && tells_apart(r, &fewer, &blamed))
+            o = fewer;
+    }
+    for (size_t i = 0; i < o.keys.count && o.keys.count <= MOST_KEYS; i++)
+        vec_push(r->arena, r->body->key, o.keys.items[i].column);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */

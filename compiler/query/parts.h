@@ -51,6 +51,9 @@ bool query_read_change(reader *r);
 /* Rows that belong to one. */
 void query_read_nested(reader *r);
 
+/* What tells the rows of a view apart. */
+void query_read_key(reader *r);
+
 /* The orders that a caller may choose from. */
 void query_read_orders(reader *r);
 

@@ -28,13 +28,9 @@ static schemac_status collect(schemac_db *db, const search *s, engine_statement 
     return status;
 }
 
-schemac_status schemac_select_find(schemac_db *db, const schemac_declared_query *query,
-                                   const void *filters, size_t count, void *out)
+static schemac_status find(schemac_db *db, const schemac_declared_query *query, const void *filters,
+                           size_t count, schemac_rows *out)
 {
-    put_rows(out, NULL, 0);
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
     const search s = {.model = &query->result,
                       .filters = filters,
                       .count = count,
@@ -48,5 +44,47 @@ schemac_status schemac_select_find(schemac_db *db, const schemac_declared_query 
         return db->error.status;
     schemac_status status = collect(db, &s, c->statement, out);
     cache_give(db, c);
+    return status;
+}
+
+schemac_status schemac_select_find(schemac_db *db, const schemac_declared_query *query,
+                                   const void *filters, size_t count, void *out)
+{
+    schemac_rows found = {.rows = NULL};
+    put_rows(out, NULL, 0);
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    schemac_status status = find(db, query, filters, count, &found);
+    put_rows(out, found.rows, found.count);
+    return status;
+}
+
+/* What tells rows apart is known while compiling: that there are two is the database's fault. */
+static schemac_status take_one(schemac_db *db, const schemac_declared_query *query,
+                               schemac_rows *found)
+{
+    if (found->count == 0)
+        return error_not_found(db, &query->result);
+    if (found->count == 1)
+        return SCHEMAC_OK;
+    schemac_free(found->rows);
+    found->rows = NULL;
+    return error_set(db, SCHEMAC_CORRUPT, &query->result, "two rows of %s have the same key",
+                     query->result.name);
+}
+
+schemac_status schemac_select_find_one(schemac_db *db, const schemac_declared_query *query,
+                                       const void *filters, size_t count, void *out)
+{
+    schemac_rows found = {.rows = NULL};
+    memcpy(out, &found.rows, sizeof found.rows);
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    schemac_status status = find(db, query, filters, count, &found);
+    if (status == SCHEMAC_OK)
+        status = take_one(db, query, &found);
+    memcpy(out, &found.rows, sizeof found.rows);
     return status;
 }

@@ -1613,6 +1613,11 @@ SCHEMAC_API schemac_status schemac_select_pages(schemac_db *db, const schemac_de
    MISUSE, INVALID: a filter that cannot be. */
 SCHEMAC_API schemac_status schemac_select_find(schemac_db *db, const schemac_declared_query *query,
                                                const void *filters, size_t count, void *out);
+/* The one row that passes them: the get call of a view. out: a pointer to a `T *`, freed with
+   schemac_free. NOT_FOUND: there is none. CORRUPT: there are several. */
+SCHEMAC_API schemac_status schemac_select_find_one(schemac_db *db,
+                                                   const schemac_declared_query *query,
+                                                   const void *filters, size_t count, void *out);
 /* How many rows there are. */
 SCHEMAC_API schemac_status schemac_select_count(schemac_db *db, const schemac_declared_query *query,
                                                 const void *const *values, int64_t *count);

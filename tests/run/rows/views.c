@@ -82,6 +82,19 @@ static void test_find(void **state)
         assert_found(db, among, 1, 1, 990);
     }
     assert_status(db, SCHEMAC_MISUSE, depot_open_sale_find(db, bad, 1, &rows));
+    const depot_code *one;
+    assert_ok(db, depot_code_get(db, 21, &one));
+    assert_string_equal(one->code, "zz");
+    depot_code_free(one);
+    assert_status(db, SCHEMAC_NOT_FOUND, depot_code_get(db, 11, &one)); /* of another tenant */
+    assert_null(one);
+    const depot_debtor *debtor; /* by what it groups by */
+    assert_ok(db, depot_debtor_get(db, 21, "Cyd", &debtor));
+    assert_int_equal(debtor->owed.value, 990);
+    depot_debtor_free(debtor);
+    assert_ok(db, depot_set_tenant(db, 1));
+    assert_status(db, SCHEMAC_NOT_FOUND, depot_code_get(db, 13, &one)); /* deleted */
+    assert_ok(db, depot_set_tenant(db, 2));
     const depot_debtor_where owing[] = {depot_debtor_where_owed(SCHEMAC_GT, 100)};
     depot_debtor_rows debtors; /* another view with the same shape of filters */
     assert_ok(db, depot_debtor_find(db, owing, 1, &debtors));
