@@ -146,6 +146,8 @@ static bool read_parts(reader *r)
         read_variants(r);
     if (r->diags->errors == errors && !r->broken)
         query_warn_number(r);
+    if (r->diags->errors == errors && !r->broken)
+        query_check_compared(r);
     return r->diags->errors == errors && !r->broken;
 }
 
