@@ -374,7 +374,8 @@ static void follow_history(loader *l, const source *importer, const literal *fol
     if (!folder_read(l->arena, path, &names, &problem)) {
         diag *e = diag_error(l->diags, E0903, folder->at,
                              "the folder of the history '%s' cannot be read: %s", path, problem);
-        diag_hint(e, "`schemac snapshot` makes it when the first version is released");
+        diag_hint(e, "leave `history` out until the first version is released: `schemac snapshot` "
+                     "makes the folder then; or make an empty one");
         return;
     }
     vec_push(l->arena, l->ast->folders, path);

@@ -10,15 +10,6 @@ static void refuse_unknown_type(resolver *r, field *f)
 {
     const word *type = &f->written->type;
     diag *e = diag_error(r->diags, E0204, type->at, "unknown type '%s'", type->text);
-    suggestion s = suggest_new(type->text);
-    for (int i = 0; i < TYPE_COUNT; i++)
-        if (i != TYPE_ENUM)
-            suggest_offer(&s, type_table[i].name);
-    for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
-        if (r->all.items[i]->written->kind != DECLARATION_MIXIN)
-            suggest_offer(&s, r->all.items[i]->written->name.text);
-    if (suggest_hint(&s, e))
-        return;
     static const char *const habits[][2] = {
         {"string", "text"},        {"varchar", "text"},       {"char", "text"},
         {"int", "int32 or int64"}, {"integer", "int64"},      {"bigint", "int64"},
@@ -30,6 +21,15 @@ static void refuse_unknown_type(resolver *r, field *f)
             diag_hint(e, "the type is called %s here", habits[i][1]);
             return;
         }
+    suggestion s = suggest_new(type->text);
+    for (int i = 0; i < TYPE_COUNT; i++)
+        if (i != TYPE_ENUM)
+            suggest_offer(&s, type_table[i].name);
+    for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
+        if (r->all.items[i]->written->kind != DECLARATION_MIXIN)
+            suggest_offer(&s, r->all.items[i]->written->name.text);
+    if (suggest_hint(&s, e))
+        return;
     diag_hint(e, "a type is built in, an enum, or a model");
 }
 

@@ -148,6 +148,8 @@ static bool read_parts(reader *r)
         query_read_key(r);
     if (r->diags->errors == errors && !r->broken)
         query_warn_number(r);
+    if (r->diags->errors == errors && !r->broken)
+        query_check_compared(r);
     return r->diags->errors == errors && !r->broken;
 }
 

@@ -124,8 +124,8 @@ static void refuse_type(reader *r, const query_fact *f, const slot *s, const cha
 static void refuse_scale(reader *r, const query_fact *f, const slot *s)
 {
     diag *e = diag_error(r->diags, E1009, fact_at(r, f),
-                         "%s is declared with %d digits behind the point, and '*' and '/' give "
-                         "other units",
+                         "%s is declared with %d digits behind the point, and '*', '/' and avg "
+                         "give other units",
                          slot_words(r->arena, s), s->field->scale);
     diag_note(e, s->at, "declared here");
     diag_hint(e, "say what it is: cast(… as integer), in units of 10^-%d; or declare it with '!'",
@@ -158,10 +158,42 @@ static const char *declared_type(reader *r, const slot *s)
     return b.text;
 }
 
+static void offer_columns(suggestion *s, const query_source *from)
+{
+    if (from->kind == SOURCE_MODEL)
+        for (size_t i = 0; i < from->model->fields.count; i++)
+            suggest_offer(s, from->model->fields.items[i]->column);
+    if (from->kind == SOURCE_VIEW)
+        for (size_t i = 0; i < from->view->record->members.count; i++)
+            suggest_offer(s, from->view->record->members.items[i]->column);
+}
+
+/* The engine, which would say the same, is asked only when all is well here. */
+static void refuse_absent(reader *r, const query_fact *f)
+{
+    const query_arm *first = &r->body->shape->whole->arms.items[0];
+    const query_token *named = &r->body->tokens.items[f->absent.first];
+    const char *name = r->body->tokens.items[f->absent.end - 1].text;
+    bool qualified = f->absent.end - f->absent.first > 1;
+    diag *e = diag_error(r->diags, E0601, query_span(r, f->absent),
+                         "the SQL of '%s': no such column: %s", r->body->query->name, name);
+    suggestion s = suggest_new(name);
+    for (size_t i = 0; i < first->sources.count; i++) {
+        const query_source *from = &first->sources.items[i];
+        if (!qualified || (from->alias != NULL && fold_equal(from->alias, named->text)))
+            offer_columns(&s, from);
+    }
+    suggest_hint(&s, e);
+}
+
 static void check_null(reader *r, const query_fact *f, const slot *s)
 {
     if (s->optional || s->sure || s->many || f->never_null)
         return;
+    if (f->absent.end > f->absent.first) {
+        refuse_absent(r, f);
+        return;
+    }
     diag *e = diag_error(r->diags, E1010, fact_at(r, f), "%s is declared as never null, but %s",
                          slot_words(r->arena, s),
                          f->why != NULL ? f->why : "that is not known of what stands here");

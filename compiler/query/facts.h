@@ -29,6 +29,7 @@ typedef struct query_fact {
                         no row", "sum of no rows is NULL"; else NULL */
     const char *way_out; /* with it, or NULL: "coalesce(sum(total), 0)" */
     bool scaled;         /* * or / with a decimal among what is computed: its scale is another */
+    query_range absent;  /* a name in it that no column here has; empty without one */
     query_range tokens;  /* where it stands, in the first arm */
     size_t item;         /* of the first arm: the number of the item that it comes from */
 } query_fact;
@@ -41,5 +42,8 @@ bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *
 /* The same where parameters are known: one that has to be given is never NULL. */
 bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
                             const query_select *of, query_facts *out);
+/* What is known of an expression that stands in an arm. */
+query_fact query_fact_of(arena *a, const query_tokens *tokens, const query_select *select,
+                         size_t arm, query_range expression);
 
 #endif

@@ -426,18 +426,29 @@ static bool of_parameter(facts_reader *f, const facts_scope *at, query_range ran
     return true;
 }
 
+/* What SQL has without brackets is no column. */
+static bool is_time_word(const query_token *t)
+{
+    return query_token_is(t, "current_date") || query_token_is(t, "current_time") ||
+           query_token_is(t, "current_timestamp");
+}
+
 static bool of_column(facts_reader *f, const facts_scope *at, query_range range, query_fact *out)
 {
     const shape_reader *r = &f->words;
     size_t i = range.first, end = range.end;
+    bool absent;
     if (!shape_is_name(r, i, end))
         return false;
     if (end == i + 1)
-        *out = facts_of_column(f, at, NULL, shape_token(r, i)->text);
+        *out = facts_of_column(f, at, NULL, shape_token(r, i)->text, &absent);
     else if (end == i + 3 && shape_is(r, i + 1, end, ".") && shape_is_name(r, i + 2, end))
-        *out = facts_of_column(f, at, shape_token(r, i)->text, shape_token(r, i + 2)->text);
+        *out =
+            facts_of_column(f, at, shape_token(r, i)->text, shape_token(r, i + 2)->text, &absent);
     else
         return false;
+    if (absent && !is_time_word(shape_token(r, i)))
+        f->absent = range;
     return true;
 }
 

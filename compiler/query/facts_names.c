@@ -147,7 +147,8 @@ bool facts_add_all(facts_reader *f, const facts_scope *at, const char *of, query
 
 /* ---- one column ------------------------------------------------------------------------------- */
 
-typedef enum { NAME_ABSENT, NAME_FOUND, NAME_UNCLEAR } found_name;
+/* NAME_MISSING: not in the source that is named before it, and nowhere else then. */
+typedef enum { NAME_ABSENT, NAME_FOUND, NAME_UNCLEAR, NAME_MISSING } found_name;
 
 static const char *declared_name(const query_source *s, size_t i)
 {
@@ -223,7 +224,7 @@ static found_name in_arm(facts_reader *f, const facts_scope *at, const char *of,
         *out = fact;
         place(out, s, facts_is_summed(f, at));
     }
-    return result == NAME_ABSENT && of != NULL && called ? NAME_UNCLEAR : result;
+    return result == NAME_ABSENT && of != NULL && called ? NAME_MISSING : result;
 }
 
 /* The arm whose columns are seen next; select is NULL when there is none. */
@@ -259,8 +260,15 @@ bool facts_is_outer(facts_reader *f, const facts_scope *at, const char *name)
     return outer;
 }
 
-query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of, const char *name)
+static bool is_outermost(facts_scope at)
 {
+    return around(at).select == NULL;
+}
+
+query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of, const char *name,
+                           bool *absent)
+{
+    *absent = false;
     for (facts_scope s = *at; s.select != NULL; s = around(s)) {
         query_fact fact = {0};
         if (s.arm >= s.select->arms.count || !facts_enter(f, 1))
@@ -269,7 +277,8 @@ query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *o
         facts_leave(f);
         if (found == NAME_FOUND)
             return fact;
-        if (found == NAME_UNCLEAR)
+        *absent = found == NAME_MISSING || (found == NAME_ABSENT && is_outermost(s));
+        if (found != NAME_ABSENT)
             break;
     }
     return (query_fact){.name = name};

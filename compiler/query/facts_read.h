@@ -27,6 +27,7 @@ typedef struct facts_reader {
     size_t budget;            /* steps that may still be made: statements are untrusted */
     facts_scope summed_of;    /* the last arm of which was asked whether it sums up, */
     bool summed;              /* and the answer */
+    query_range absent;       /* the last name that no column has; empty without one */
     unsigned depth;           /* of expressions and SELECTs in each other */
 } facts_reader;
 
@@ -54,9 +55,9 @@ const query_select *facts_select_at(const query_select *around, size_t i);
 
 /* All columns of the sources, or of those that are called `of`. */
 bool facts_add_all(facts_reader *f, const facts_scope *at, const char *of, query_facts *out);
-/* A plain column; `of` may be NULL. */
-query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of,
-                           const char *name);
+/* A plain column; `of` may be NULL. absent: whether there is none of that name for sure. */
+query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of, const char *name,
+                           bool *absent);
 /* Whether a name without an alias is no column of the arm, and one of what is around it. */
 bool facts_is_outer(facts_reader *f, const facts_scope *at, const char *name);
 

@@ -30,7 +30,12 @@ const query_select *facts_select_at(const query_select *around, size_t i)
 static void add_expression(facts_reader *f, const facts_scope *at, const query_item *item,
                            query_facts *out)
 {
+    query_range absent = f->absent;
+    f->absent = (query_range){0};
     query_fact fact = facts_of_expression(f, at, item->tokens);
+    if (f->absent.end > f->absent.first) /* else what a SELECT within it has */
+        fact.absent = f->absent;
+    f->absent = absent;
     if (item->alias != NULL)
         fact.name = item->alias;
     vec_push(f->words.arena, *out, fact);
@@ -224,4 +229,11 @@ bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *p
     const query_facts *facts = facts_of_select(&f, of, with_of(of));
     *out = facts == NULL ? (query_facts){0} : *facts;
     return facts != NULL;
+}
+
+query_fact query_fact_of(arena *a, const query_tokens *tokens, const query_select *select,
+                         size_t arm, query_range expression)
+{
+    facts_reader f = {.words = {.arena = a, .tokens = tokens}, .budget = MOST_STEPS};
+    return facts_of_expression(&f, &(facts_scope){select, arm}, expression);
 }

@@ -40,6 +40,9 @@ void query_add_model(reader *r, const model *m);
 /* Parameters, lists and optional parts. */
 void query_read_parameters(reader *r);
 
+/* Whether parameters have the types of the columns that they are compared with. */
+void query_check_compared(reader *r);
+
 /* What a query may not name; and which models it does. */
 void query_read_names(reader *r);
 

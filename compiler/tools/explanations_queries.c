@@ -157,7 +157,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "What stands in the SQL has another type than what is declared. A plain column has the "
             "type of its field: the scale of a decimal, the enum, the model of a key count. "
             "`*` and `/` give a decimal other units than it had: say with `cast` what they are, or "
-            "with `!` that you know.",
+            "with `!` that you know. A parameter that is compared with a column, or becomes its "
+            "value, is stored as that is: a date is a text and a timestamp a number, and SQLite "
+            "would take one for less than the other, whatever they are.",
         .wrong =
             SHOP
             "query totals() returns many decimal(12,3) { select total from purchase }\n",

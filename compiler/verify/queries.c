@@ -371,7 +371,7 @@ static void check_orders(checker *c)
     for (size_t i = 0; i < result->path_count; i++) {
         asked_outline found;
         if (c->engine->ask(c->arena, c->db, first_page(c, &result->paths[i]), &found))
-            query_plan_warn(c->arena, c->diags, c->query, &found);
+            query_plan_warn(c->arena, c->diags, c->query, result->paths[i].label, &found);
         else
             refuse(c, 0);
     }
@@ -393,7 +393,7 @@ static bool check_shape(checker *c, unsigned left_out)
     if (plain && c->query->body->orders.count > 0)
         check_orders(c);
     else if (plain)
-        query_plan_warn(c->arena, c->diags, c->query, &found);
+        query_plan_warn(c->arena, c->diags, c->query, NULL, &found);
     return c->diags->errors == errors;
 }
 

@@ -134,9 +134,8 @@ static const query_source *find_view(const planner *p, const model *m)
 static span place_at(const planner *p, const place *at, const model *m)
 {
     const query_source *named = at->source != NULL ? at->source : find_view(p, m);
-    return named == NULL
-               ? p->body->query->at
-               : query_token_at(p->body->written, &p->body->tokens.items[named->name_at]);
+    return named == NULL ? p->body->query->at
+                         : query_token_at(p->body->written, &p->body->tokens.items[named->name_at]);
 }
 
 /* ---- the index that would help ---------------------------------------------------------------- */
@@ -169,10 +168,30 @@ static bool opens_select(const query_tokens *t, size_t i)
            (query_token_is(&t->items[i + 1], "select") || query_token_is(&t->items[i + 1], "with"));
 }
 
+/* Whether a column of another source of the arm is named there: "m.id". */
+static bool is_of_other(const planner *p, const place *at, size_t token, query_range range)
+{
+    const query_tokens *t = &p->body->tokens;
+    if (token + 2 >= range.end || !query_token_is_sign(&t->items[token + 1], "."))
+        return false;
+    for (size_t i = 0; i < at->arm->sources.count; i++) {
+        const query_source *s = &at->arm->sources.items[i];
+        if (s != at->source && s->alias != NULL && fold_equal(s->alias, t->items[token].text))
+            return true;
+    }
+    return false;
+}
+
+/* The same of a name by its last token. */
+static bool ends_of_other(const planner *p, const place *at, size_t token, query_range range)
+{
+    return token >= range.first + 2 && is_of_other(p, at, token - 2, range);
+}
+
 /* Fields that are compared in a condition: those for equality go into an index first. A SELECT within
-   it looks for rows of its own. */
-static void add_compared(const planner *p, const place *at, query_range range, fields *equal,
-                         fields *other)
+   it looks for rows of its own. first: what columns of other sources say is not known yet. */
+static void add_compared(const planner *p, const place *at, query_range range, bool first,
+                         fields *equal, fields *other)
 {
     const query_tokens *t = &p->body->tokens;
     for (size_t i = range.first; i < range.end; i++) {
@@ -186,6 +205,9 @@ static void add_compared(const planner *p, const place *at, query_range range, f
         bool right = before > range.first && is_comparison(&t->items[before - 1]);
         if (f == NULL || f == at->source->model->tenant || f == at->source->model->soft_delete ||
             (!left && !right))
+            continue;
+        if (first &&
+            (left ? is_of_other(p, at, i + 2, range) : ends_of_other(p, at, before - 2, range)))
             continue;
         const query_token *sign = left ? &t->items[i + 1] : &t->items[before - 1];
         bool same = query_token_is_sign(sign, "=") || query_token_is(sign, "in");
@@ -204,9 +226,9 @@ static const char *index_fields(const planner *p, const place *at, bool first)
 {
     fields equal = {0}, other = {0};
     buf b = buf_new(p->arena);
-    add_compared(p, at, at->arm->where, &equal, &other);
+    add_compared(p, at, at->arm->where, first, &equal, &other);
     for (size_t i = 0; !first && i < at->arm->sources.count; i++)
-        add_compared(p, at, at->arm->sources.items[i].on, &equal, &other);
+        add_compared(p, at, at->arm->sources.items[i].on, first, &equal, &other);
     for (size_t i = 0; i < equal.count; i++)
         buf_printf(&b, "%s%s", i == 0 ? "" : ", ", equal.items[i]->name);
     if (other.count > 0)
@@ -306,7 +328,8 @@ static void look_at(const planner *p, size_t step)
         warn(p, m, step, WARN_TENANT);
 }
 
-void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked_outline *found)
+void query_plan_warn(arena *a, diags *d, const query_sql *q, const char *order,
+                     const asked_outline *found)
 {
     planner p = {.arena = a, .diags = d, .body = q->body, .found = found};
     span at = q->body->query->written->at;
@@ -316,6 +339,7 @@ void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked_outline
             look_at(&p, i);
     if (diag_warning_wanted(d, W0018) && !diags_allowed(d, W0018, begin) && sorts(&p))
         diag_hint(diag_warning(d, W0018, q->body->query->at,
-                               "the rows of '%s' are sorted each time", q->body->query->name),
+                               "the rows of '%s' are sorted each time%s", q->body->query->name,
+                               order == NULL ? "" : arena_printf(a, " in the order '%s'", order)),
                   "an index in the order that is asked for has them so already");
 }

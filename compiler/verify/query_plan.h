@@ -6,6 +6,8 @@
 #include "sql/schema_sql.h"
 #include "verify/engine.h"
 
-void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked_outline *found);
+/* order: the label of a chosen one, or NULL. */
+void query_plan_warn(arena *a, diags *d, const query_sql *q, const char *order,
+                     const asked_outline *found);
 
 #endif

@@ -29,7 +29,7 @@ static bool check_page(page_call *p)
     if (p->order < 0 || p->order >= q->result.path_count)
         problem = "it has no such order";
     else if (p->page->descending || p->page->deleted || p->page->sort)
-        problem = "of a page it takes `limit`, `after` and `before`: the rest is its own";
+        problem = "of a page it takes `limit`, `after` and `before` alone: its order says the rest";
     if (problem == NULL)
         return true;
     error_set(db, SCHEMAC_MISUSE, &q->result, "cannot run %s: %s", q->result.name, problem);

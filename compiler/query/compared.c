@@ -1,0 +1,187 @@
+/* compared.c - parameters that are compared with a column, or become its value: as a date is a text
+   and a time a number, the one is never like the other, and the engine would not say so. */
+#include "query/parts.h"
+
+#include "query/facts.h"
+
+static bool is_part(const query_token *t)
+{
+    return query_token_is_sign(t, "{") || query_token_is_sign(t, "}");
+}
+
+static bool is_comparison(const query_token *t)
+{
+    static const char *const signs[] = {"=", "==", "<>", "!=", "<", "<=", ">", ">="};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (query_token_is_sign(t, signs[i]))
+            return true;
+    return query_token_is(t, "in") || query_token_is(t, "between");
+}
+
+/* Where one comparison ends, and the next begins. */
+static bool is_border(const query_token *t)
+{
+    static const char *const words[] = {"and",   "or",    "not",   "where",    "on",   "having",
+                                        "when",  "then",  "set",   "case",     "else", "end",
+                                        "order", "group", "limit", "returning"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (query_token_is(t, words[i]))
+            return true;
+    return query_token_is_sign(t, "(") || query_token_is_sign(t, ")") ||
+           query_token_is_sign(t, ",") || is_part(t);
+}
+
+static bool ends_at(const reader *r, size_t i, query_range range)
+{
+    return i >= range.end || is_border(&r->body->tokens.items[i]);
+}
+
+/* The name whose last token is that; empty when more than a name stands there. */
+static query_range name_before(const reader *r, size_t last, query_range range)
+{
+    const query_token *t = r->body->tokens.items;
+    size_t first = last;
+    if (last >= range.first + 2 && query_token_is_sign(&t[last - 1], "."))
+        first = last - 2;
+    bool alone = first == range.first || is_border(&t[first - 1]);
+    return alone ? (query_range){first, last + 1} : (query_range){0};
+}
+
+static query_range name_behind(const reader *r, size_t first, query_range range)
+{
+    const query_token *t = r->body->tokens.items;
+    size_t end = first + 1;
+    if (first + 2 < range.end && query_token_is_sign(&t[first + 1], "."))
+        end = first + 3;
+    return ends_at(r, end, range) ? (query_range){first, end} : (query_range){0};
+}
+
+/* `between :a and` before a token: where `between` stands, or the token itself. */
+static size_t behind_between(const reader *r, size_t i, query_range range)
+{
+    const query_token *t = r->body->tokens.items;
+    bool second = i >= range.first + 3 && query_token_is(&t[i - 1], "and") &&
+                  query_token_is(&t[i - 3], "between");
+    return second ? i - 2 : i;
+}
+
+/* The column that a parameter is compared with; empty without one. */
+static query_range compared_with(const reader *r, size_t i, query_range range)
+{
+    const query_token *t = r->body->tokens.items;
+    size_t at = behind_between(r, i, range);
+    if (ends_at(r, i + 1, range) && at >= range.first + 2 && is_comparison(&t[at - 1])) {
+        size_t last = at - 2;
+        if (query_token_is(&t[last], "not") && last > range.first)
+            last--;
+        return name_before(r, last, range);
+    }
+    bool begins = i == range.first || is_border(&t[i - 1]);
+    if (begins && i + 2 < range.end && is_comparison(&t[i + 1]))
+        return name_behind(r, i + 2, range);
+    return (query_range){0};
+}
+
+/* ---- types ------------------------------------------------------------------------------------ */
+
+typedef enum { AS_NUMBER, AS_TEXT, AS_BYTES } stored_class;
+
+static stored_class class_of(const field *f)
+{
+    if (f->enumeration != NULL)
+        return f->enumeration->stored_as_integer ? AS_NUMBER : AS_TEXT;
+    switch (type_table[f->type].stored_as) {
+    case TYPE_TEXT:
+    case TYPE_DATE:
+    case TYPE_JSON:
+    case TYPE_PASSWORD:
+        return AS_TEXT;
+    case TYPE_BLOB:
+    case TYPE_UUID:
+        return AS_BYTES;
+    default:
+        return AS_NUMBER;
+    }
+}
+
+static const char *type_called(arena *a, const field *f)
+{
+    if (f->enumeration != NULL)
+        return f->enumeration->name;
+    if (f->type == TYPE_DECIMAL)
+        return arena_printf(a, "decimal(%d,%d)", f->precision, f->scale);
+    return type_table[type_table[f->type].stored_as].name;
+}
+
+static void refuse(const reader *r, size_t token, const slot *s, const query_fact *with)
+{
+    const field *f = with->field;
+    const char *type = type_called(r->arena, f);
+    diag *e = diag_error(r->diags, E1009, query_at(r, token),
+                         "'%s' is declared as %s, but '%s', beside which it stands, is %s", s->name,
+                         type_called(r->arena, s->field), f->name, type);
+    diag_note(e, s->at, "declared here");
+    if (with->model != NULL)
+        diag_note(e, f->at, "'%s.%s' is declared here", with->model->name, f->name);
+    if (s->list)
+        diag_hint(e, "declare it as `list %s`", type);
+    else
+        diag_hint(e, "declare it as `%s`, or make it that: cast(:%s as …)", type, s->name);
+}
+
+static void check_token(const reader *r, const query_select *select, size_t arm, size_t token,
+                        query_range range)
+{
+    const query_role *role = &r->body->roles[token];
+    if (role->kind != ROLE_PARAMETER && role->kind != ROLE_LIST)
+        return;
+    query_range column = compared_with(r, token, range);
+    if (column.end == column.first)
+        return;
+    query_fact fact = query_fact_of(r->arena, &r->body->tokens, select, arm, column);
+    if (fact.kind == FACT_FIELD && class_of(fact.field) != class_of(role->slot->field))
+        refuse(r, token, role->slot, &fact);
+}
+
+/* ---- where they stand ------------------------------------------------------------------------- */
+
+/* Of a SELECT in brackets its own arms are looked at. */
+static bool begins_inner(const query_select *s, size_t i)
+{
+    for (size_t n = 0; n < s->inner.count; n++)
+        if (s->inner.items[n]->tokens.first == i + 1)
+            return true;
+    return false;
+}
+
+static void check_range(const reader *r, const query_select *s, size_t arm, query_range range)
+{
+    for (size_t i = range.first; i < range.end; i++)
+        if (begins_inner(s, i))
+            i = r->body->tokens.items[i].match;
+        else
+            check_token(r, s, arm, i, range);
+}
+
+static void check_select(const reader *r, const query_select *s)
+{
+    for (size_t i = 0; i < s->arms.count; i++) {
+        const query_arm *arm = &s->arms.items[i];
+        check_range(r, s, i, arm->where);
+        check_range(r, s, i, arm->having);
+        for (size_t j = 0; j < arm->sources.count; j++)
+            check_range(r, s, i, arm->sources.items[j].on);
+    }
+}
+
+void query_check_compared(reader *r)
+{
+    const query_shape *shape = r->body->shape;
+    for (size_t i = 0; i < shape->all.count; i++)
+        check_select(r, shape->all.items[i]);
+    if (shape->verb == QUERY_IS_SELECT)
+        return;
+    check_select(r, shape->whole);
+    if (shape->verb == QUERY_IS_UPDATE)
+        check_range(r, shape->whole, 0, shape->set);
+}
