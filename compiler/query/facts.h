@@ -28,6 +28,7 @@ typedef struct query_fact {
         *why; /* while it may be null, when there is a reason to tell: "the outer join may find
                         no row", "sum of no rows is NULL"; else NULL */
     const char *way_out; /* with it, or NULL: "coalesce(sum(total), 0)" */
+    bool mixed;          /* arms have it from different fields of one type */
     bool scaled;         /* * or / with a decimal among what is computed: its scale is another */
     query_range absent;  /* a name in it that no column here has; empty without one */
     query_range tokens;  /* where it stands, in the first arm */

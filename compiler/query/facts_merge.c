@@ -91,6 +91,12 @@ void facts_agree(const facts_reader *f, query_fact *into, const query_fact *othe
     }
 }
 
+static bool are_mixed(const query_fact *a, const query_fact *b)
+{
+    bool both = a->kind == FACT_FIELD && b->kind == FACT_FIELD;
+    return a->mixed || b->mixed || (both && a->field != b->field);
+}
+
 bool facts_merge(const facts_reader *f, query_facts *into, const query_facts *other)
 {
     if (into->count != other->count)
@@ -99,6 +105,7 @@ bool facts_merge(const facts_reader *f, query_facts *into, const query_facts *ot
         query_fact *a = &into->items[i];
         const query_fact *b = &other->items[i];
         query_range tokens = a->tokens;
+        a->mixed = are_mixed(a, b);
         facts_agree(f, a, b);
         a->tokens = tokens;
         if (a->never_null && !b->never_null) {

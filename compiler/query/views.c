@@ -190,7 +190,8 @@ void query_keep_origins(reader *r)
     for (size_t i = 0; i < r->body->columns.count; i++) {
         const query_column *c = &r->body->columns.items[i];
         slot *s = r->body->query->record->members.items[c->slot->number];
-        if (c->fact == NULL || c->fact->kind != FACT_FIELD || c->fact->model == NULL)
+        if (c->fact == NULL || c->fact->kind != FACT_FIELD || c->fact->model == NULL ||
+            c->fact->mixed)
             continue;
         s->origin_model = c->fact->model;
         s->origin = c->fact->field;

@@ -317,12 +317,14 @@ static bool check_accesses(checker *c, const asked_outline *found)
 
 /* ---- what it gives ---------------------------------------------------------------------------- */
 
-/* What is known by what stands there, and what the engine says, have to be the same. */
+/* What is known by what stands there, and what the engine says, have to be the same. Of several arms
+   within FROM an engine tells the field of any one. */
 static void compare_origin(checker *c, const asked_column *have, const query_column *want)
 {
     const query_fact *f = want->fact;
     const model *m = have->table == NULL ? NULL : model_of_table(c, have->table);
-    if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || m == NULL || have->column == NULL)
+    if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || f->mixed || m == NULL ||
+        have->column == NULL)
         return;
     const field *from = map_get(&m->by_name, have->column);
     if (from == NULL || from == f->field)

@@ -149,3 +149,10 @@ WITH "customer$1" AS NOT MATERIALIZED (SELECT "id", "org_id", "name", "nick", "c
 "order$1" AS NOT MATERIALIZED (SELECT "id", "org_id", "select", "group", "index", "row", "values", "from", "deleted_at" FROM main."group" WHERE "org_id" = ?1 AND "deleted_at" IS NULL),
 "order" AS NOT MATERIALIZED (SELECT "id", "org_id", "select", "group", "index", "row", "values", "from", "deleted_at" FROM "order$1")
 select (select count(*) from customer) as a, (select count(*) from (select * from purchase, line)) as b, exists (select 1 from "order") as c;
+
+-- arms_of_two_fields(the tenant = ?1)
+WITH "customer$1" AS NOT MATERIALIZED (SELECT "id", "org_id", "name", "nick", "credit", "born", "parent_id", "tags", "photo", "score", "active", "made", "deleted_at" FROM main."customer" WHERE "org_id" = ?1 AND "deleted_at" IS NULL),
+"customer" AS NOT MATERIALIZED (SELECT "id", "org_id", "name", "nick", "credit", "born", "parent_id", "tags", "photo", "score", "active", "made", "deleted_at" FROM "customer$1"),
+"purchase$1" AS NOT MATERIALIZED (SELECT "id", "org_id", "buyer", "state", "total", "The Units", "note", "at", "deleted_at" FROM main."sales_orders" WHERE "org_id" = ?1 AND "deleted_at" IS NULL),
+"purchase" AS NOT MATERIALIZED (SELECT "id", "org_id", "buyer", "state", "total", "The Units", "note", "at", "deleted_at" FROM "purchase$1")
+select x.id, x.text from (select id, name as text from customer union all select buyer, note from purchase) x order by x.id, x.text;

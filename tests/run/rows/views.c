@@ -165,6 +165,12 @@ static void test_queries(void **state)
     depot_debtor_rows_free(&debts);
     assert_status(db, SCHEMAC_NO_TENANT, depot_all_debts(db, &debts));
 
+    depot_what_rows what;
+    assert_ok(db, depot_all_what(db, &what));
+    assert_int_equal(what.count, 3);
+    assert_string_equal(what.rows[0].name, "Ada");
+    depot_what_rows_free(&what);
+
     schemac_int64_rows ids;
     int64_t changed = -1;
     assert_ok(db, depot_sales_of_debtors(db, &ids));
@@ -247,7 +253,7 @@ static void test_object(void **state)
     assert_raw(path,
                "SELECT count(*) FROM sqlite_schema WHERE type='view' AND sql LIKE "
                "'%/* schemac: not confined%'",
-               "3\n");
+               "4\n");
     assert_attached(path);
     schemac_status status = depot_open(path, NULL, &db);
     assert_ok(db, status);
