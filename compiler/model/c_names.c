@@ -3,6 +3,7 @@
 
 #include "base/fold.h"
 #include "model/c_macros.h"
+#include "model/c_reserved.h"
 #include "model/calls.h"
 #include "model/namer.h"
 #include "model/paths.h"
@@ -10,75 +11,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Keywords of C11, C23 and C++20 with its alternative tokens; macros that the C library or the
-   compiler defines with short names; types that the header uses. Sorted. */
-/* clang-format off */
-static const char *const reserved[] = {
-    "EOF", "NULL", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
-    "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
-    "co_await", "co_return", "co_yield", "compl", "complex", "concept", "const", "const_cast",
-    "consteval", "constexpr", "constinit", "continue", "decltype", "default", "delete", "do",
-    "double", "dynamic_cast", "else", "enum", "errno", "explicit", "export", "extern", "false",
-    "float", "for", "friend", "goto", "i386", "if", "imaginary", "inline", "int", "int16_t",
-    "int32_t", "int64_t", "int8_t", "intmax_t", "intptr_t", "linux", "long", "major", "makedev",
-    "max_align_t", "minor", "mutable", "namespace", "new", "noexcept", "noreturn", "not", "not_eq",
-    "nullptr", "offsetof", "operator", "or", "or_eq", "private", "protected", "ptrdiff_t", "public",
-    "register", "reinterpret_cast", "requires", "restrict", "return", "setjmp", "short", "signed",
-    "size_t", "sizeof", "ssize_t", "static", "static_assert", "static_cast", "stderr", "stdin",
-    "stdout", "struct", "switch", "template", "this", "thread_local", "throw", "true", "try",
-    "typedef", "typeid", "typename", "typeof", "typeof_unqual", "uint16_t", "uint32_t", "uint64_t",
-    "uint8_t", "uintmax_t", "uintptr_t", "union", "unix", "unsigned", "using", "va_arg", "va_copy",
-    "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq"};
-/* clang-format on */
-
-static int compare_reserved(const void *name, const void *row)
-{
-    return strcmp(name, *(const char *const *)row);
-}
-
-bool c_names_is_reserved(const char *name)
-{
-    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
-                   compare_reserved) != NULL ||
-           c_macros_has(name);
-}
-
-bool c_names_is_valid(const char *name)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    static const char digits[] = "0123456789_";
-    size_t size = strlen(name);
-    size_t first = strspn(name, letters);
-    if (size == 0 || size > LIMIT_NAME_BYTES || first == 0)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        if (strchr(letters, name[i]) == NULL && strchr(digits, name[i]) == NULL)
-            return false;
-    return true;
-}
-
-/* Whether it is of a query or record, which c_name is not for. */
-static bool is_asked(const c_owner *owner)
-{
-    return strstr(owner->use->words, "query '") != NULL ||
-           strstr(owner->use->words, "record '") != NULL;
-}
-
-bool namer_take(namer *n, c_owner owner)
-{
-    const c_owner *before = taken_add(&n->taken, &owner);
-    if (before == NULL)
-        return true;
-    diag *e = diag_error(n->diags, E0501, owner.at, "the C name '%s' of %s is taken",
-                         taken_name(n->arena, &owner), taken_words(n->arena, &owner));
-    diag_note(e, before->at, "by %s", taken_words(n->arena, before));
-    if (is_asked(&owner))
-        diag_hint(e, "give it another name; c_name \"…\" gives a model or a field one in C");
-    else
-        diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
-    return false;
-}
 
 static bool check_given(namer *n, const literal *given)
 {
@@ -134,23 +66,6 @@ static void name_enum(namer *n, enumeration *e)
 }
 
 /* ---- members -------------------------------------------------------------------------------- */
-
-/* What is taken begins with the schema's name: all else need not be looked for. */
-bool namer_is_taken(namer *n, const char *name)
-{
-    return fold_begins(name, n->schema->name) && taken_has(&n->taken, name);
-}
-
-bool namer_is_own_parameter(const char *name)
-{
-    static const char *const own[] = {
-        "db",   "row",  "rows",   "page",  "exists", "count", "values", "models", "filters", "by",
-        "scan", "view", "fields", "where", "op",     "is",    "value",  "params", "changed"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (strcmp(own[i], name) == 0)
-            return true;
-    return false;
-}
 
 /* A parameter shares its scope with the other parameters and hides what the header declares. */
 static void name_parameters(namer *n, model *m, const map *members)

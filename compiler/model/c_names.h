@@ -10,10 +10,4 @@ void c_names_give(arena *a, diags *d, schema *s);
    and '_', those of the runtime with "schemac_", and a letter follows; here another '_' does. */
 const char *c_names_private(arena *a, const schema *s, const char *name);
 
-/* Whether a name cannot be an identifier of its own in C or C++, keywords and libc's macros. */
-bool c_names_is_reserved(const char *name);
-
-/* Whether it is written like a C identifier. */
-bool c_names_is_valid(const char *name);
-
 #endif

@@ -1,6 +1,7 @@
 /* c_names_queries.c - what records, queries and commands are called in C. */
 #include "base/fold.h"
 #include "model/c_names.h"
+#include "model/c_reserved.h"
 #include "model/namer.h"
 
 #include <string.h>

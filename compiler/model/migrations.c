@@ -3,7 +3,7 @@
 
 #include "base/digest.h"
 #include "front/folder.h"
-#include "model/c_names.h"
+#include "model/c_reserved.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -27,9 +27,6 @@ void resolve_queries(resolver *r, const ast *tree);
 void resolve_view(resolver *r, const ast_declaration *d);
 void resolve_view_calls(resolver *r);
 
-/* What a record consists of (resolve_queries.c). */
-struct record *resolve_record_of(resolver *r, const ast_declaration *d);
-
 /* References over several fields, once all models have their fields. */
 void resolve_foreign_keys(resolver *r, model *m);
 

@@ -2,7 +2,7 @@
    queries. */
 #include "base/fold.h"
 #include "model/queries.h"
-#include "model/resolve_parts.h"
+#include "model/resolve_slots.h"
 
 #include <string.h>
 

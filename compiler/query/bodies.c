@@ -175,7 +175,7 @@ static query_body *read_body(bodies_reader *all, const query *q)
     return b;
 }
 
-const query_body *query_body_read(bodies_reader *all, const query *q)
+static const query_body *read_once(bodies_reader *all, const query *q)
 {
     if (!all->seen[q->number]) {
         all->seen[q->number] = true;
@@ -186,10 +186,10 @@ const query_body *query_body_read(bodies_reader *all, const query *q)
 
 query_bodies query_bodies_read(arena *a, diags *d, const schema *s)
 {
-    bodies_reader all = {.arena = a, .diags = d, .schema = s};
+    bodies_reader all = {.arena = a, .diags = d, .schema = s, .read = read_once};
     all.items = arena_alloc(a, (s->queries.count + 1) * sizeof *all.items);
     all.seen = arena_alloc(a, (s->queries.count + 1) * sizeof *all.seen);
     for (size_t i = 0; i < s->queries.count; i++)
-        query_body_read(&all, s->queries.items[i]);
+        read_once(&all, s->queries.items[i]);
     return (query_bodies){all.items};
 }

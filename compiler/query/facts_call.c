@@ -216,7 +216,7 @@ static bool is_summed(facts_reader *f, const facts_scope *at, bool certain)
     return summed;
 }
 
-bool facts_is_summed(facts_reader *f, const facts_scope *at)
+bool facts_find_summed(facts_reader *f, const facts_scope *at)
 {
     const query_arm *arm = &at->select->arms.items[at->arm];
     if (f->summed_of.select == at->select && f->summed_of.arm == at->arm)

@@ -520,7 +520,7 @@ static query_range bare(const facts_reader *f, query_range range)
     return range;
 }
 
-query_fact facts_of_expression(facts_reader *f, const facts_scope *at, query_range range)
+query_fact facts_read_expression(facts_reader *f, const facts_scope *at, query_range range)
 {
     static const form forms[] = {of_or,         of_and,     of_not,       of_comparison, of_bits,
                                  of_sum,        of_product, of_text,      of_sign,       of_collate,

@@ -19,7 +19,18 @@ typedef struct facts_entry {
     query_facts facts;
 } facts_entry;
 
+struct facts_reader;
+
+/* What needs each other: expressions have SELECTs in them, and these expressions. */
+typedef struct facts_steps {
+    query_fact (*expression)(struct facts_reader *f, const facts_scope *at, query_range range);
+    const query_facts *(*select)(struct facts_reader *f, const query_select *s,
+                                 const query_with *with);
+    bool (*summed)(struct facts_reader *f, const facts_scope *at);
+} facts_steps;
+
 typedef struct facts_reader {
+    const facts_steps *steps;
     shape_reader words;       /* its arena and tokens */
     const slots *parameters;  /* NULL: of which nothing is known */
     VEC(facts_entry) entries; /* by the number of the SELECT */
@@ -41,15 +52,22 @@ void facts_agree(const facts_reader *f, query_fact *into, const query_fact *othe
 /* Of two arms. false when their numbers of columns differ. */
 bool facts_merge(const facts_reader *f, query_facts *into, const query_facts *other);
 
-/* ---- SELECTs (facts_select.c) ----------------------------------------------------------------- */
+/* ---- steps (facts_steps.c) -------------------------------------------------------------------- */
 
 /* Whether a step may be made; deeper by one until facts_leave. */
 bool facts_enter(facts_reader *f, size_t steps);
 void facts_leave(facts_reader *f);
-/* with: whose SELECT it is, or NULL. NULL when its columns are not known. */
-const query_facts *facts_of_select(facts_reader *f, const query_select *s, const query_with *with);
 /* The SELECT whose '(' is token i. */
 const query_select *facts_select_at(const query_select *around, size_t i);
+
+/* ---- SELECTs (facts_select.c) ----------------------------------------------------------------- */
+
+/* with: whose SELECT it is, or NULL. NULL when its columns are not known. */
+static inline const query_facts *facts_of_select(facts_reader *f, const query_select *s,
+                                                 const query_with *with)
+{
+    return f->steps->select(f, s, with);
+}
 
 /* ---- names (facts_names.c) -------------------------------------------------------------------- */
 
@@ -63,12 +81,24 @@ bool facts_is_outer(facts_reader *f, const facts_scope *at, const char *name);
 
 /* ---- expressions ------------------------------------------------------------------------------ */
 
-/* (facts_expression.c) */
-query_fact facts_of_expression(facts_reader *f, const facts_scope *at, query_range range);
+static inline query_fact facts_of_expression(facts_reader *f, const facts_scope *at,
+                                             query_range range)
+{
+    return f->steps->expression(f, at, range);
+}
+
+/* The same (facts_expression.c). */
+query_fact facts_read_expression(facts_reader *f, const facts_scope *at, query_range range);
 /* Of a call of a function, a cast (facts_call.c); false when it is none. */
 bool facts_of_call(facts_reader *f, const facts_scope *at, query_range range, query_fact *out);
 /* Whether an arm may give a row that sums up all others, or none: plain columns are NULL in it then. */
-bool facts_is_summed(facts_reader *f, const facts_scope *at);
+static inline bool facts_is_summed(facts_reader *f, const facts_scope *at)
+{
+    return f->steps->summed(f, at);
+}
+
+/* The same (facts_call.c). */
+bool facts_find_summed(facts_reader *f, const facts_scope *at);
 /* Whether a SELECT gives exactly one row, whatever the database holds. */
 bool facts_is_one_row(facts_reader *f, const query_select *s);
 

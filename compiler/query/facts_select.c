@@ -1,29 +1,7 @@
 /* facts_select.c - the columns that SELECTs give, arm by arm. */
 #include "query/facts_read.h"
 
-enum { MOST_STEPS = 1000 * 1000, MOST_DEPTH = 500, MOST_ROUNDS = 8 };
-
-bool facts_enter(facts_reader *f, size_t steps)
-{
-    if (f->depth >= MOST_DEPTH || f->budget < steps + 1)
-        return false;
-    f->budget -= steps + 1;
-    f->depth++;
-    return true;
-}
-
-void facts_leave(facts_reader *f)
-{
-    f->depth--;
-}
-
-const query_select *facts_select_at(const query_select *around, size_t i)
-{
-    for (size_t s = 0; s < around->inner.count; s++)
-        if (around->inner.items[s]->tokens.first == i + 1)
-            return around->inner.items[s];
-    return NULL;
-}
+enum { MOST_STEPS = 1000 * 1000, MOST_ROUNDS = 8 };
 
 /* ---- one arm ---------------------------------------------------------------------------------- */
 
@@ -185,7 +163,8 @@ static bool recursive_facts(facts_reader *f, const query_select *s, const query_
     return false;
 }
 
-const query_facts *facts_of_select(facts_reader *f, const query_select *s, const query_with *with)
+static const query_facts *read_select(facts_reader *f, const query_select *s,
+                                      const query_with *with)
 {
     facts_entry *e = entry_of(f, s);
     if (e->state == FACTS_KNOWN || e->state == FACTS_ASSUMED) {
@@ -215,6 +194,9 @@ static const query_with *with_of(const query_select *s)
     return NULL;
 }
 
+static const facts_steps steps = {
+    .expression = facts_read_expression, .select = read_select, .summed = facts_find_summed};
+
 bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *of,
                       query_facts *out)
 {
@@ -224,8 +206,10 @@ bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *
 bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
                             const query_select *of, query_facts *out)
 {
-    facts_reader f = {
-        .words = {.arena = a, .tokens = tokens}, .parameters = parameters, .budget = MOST_STEPS};
+    facts_reader f = {.steps = &steps,
+                      .words = {.arena = a, .tokens = tokens},
+                      .parameters = parameters,
+                      .budget = MOST_STEPS};
     const query_facts *facts = facts_of_select(&f, of, with_of(of));
     *out = facts == NULL ? (query_facts){0} : *facts;
     return facts != NULL;
@@ -234,6 +218,7 @@ bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *p
 query_fact query_fact_of(arena *a, const query_tokens *tokens, const query_select *select,
                          size_t arm, query_range expression)
 {
-    facts_reader f = {.words = {.arena = a, .tokens = tokens}, .budget = MOST_STEPS};
+    facts_reader f = {
+        .steps = &steps, .words = {.arena = a, .tokens = tokens}, .budget = MOST_STEPS};
     return facts_of_expression(&f, &(facts_scope){select, arm}, expression);
 }

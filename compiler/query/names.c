@@ -43,14 +43,6 @@ static bool names_database(const query_token *t)
 
 /* ---- models ----------------------------------------------------------------------------------- */
 
-void query_add_model(reader *r, const model *m)
-{
-    for (size_t i = 0; i < r->body->models.count; i++)
-        if (r->body->models.items[i] == m)
-            return;
-    vec_push(r->arena, r->body->models, m);
-}
-
 static void add_named(reader *r, const model *m)
 {
     query_add_model(r, m);

@@ -13,6 +13,8 @@ typedef struct bodies_reader {
     bool *seen;         /* the same */
     /* views whose bodies are being read, each named by the one before */
     VEC(const schema_view *) reading;
+    /* Of one query, unless that has been read: what names a view needs its body. */
+    const query_body *(*read)(struct bodies_reader *all, const query *q);
 } bodies_reader;
 
 typedef struct reader {
@@ -24,9 +26,6 @@ typedef struct reader {
     bool broken; /* what it names has errors, which are said */
 } reader;
 
-/* Of one query, unless that has been read (bodies.c). */
-const query_body *query_body_read(bodies_reader *all, const query *q);
-
 /* A view, or a table of others, that token `at` names (views.c). */
 void query_read_view(reader *r, const schema_view *v, size_t at);
 /* Of a view, when its columns are known: what queries over it have to know of them. */
@@ -34,8 +33,14 @@ void query_keep_origins(reader *r);
 /* What a view's SQL may not have, and a query's may. */
 void query_check_view(reader *r);
 
-/* Adds a model to those that are named (names.c). */
-void query_add_model(reader *r, const model *m);
+/* Adds a model to those that are named. */
+static inline void query_add_model(reader *r, const model *m)
+{
+    for (size_t i = 0; i < r->body->models.count; i++)
+        if (r->body->models.items[i] == m)
+            return;
+    vec_push(r->arena, r->body->models, m);
+}
 
 /* Parameters, lists and optional parts. */
 void query_read_parameters(reader *r);

@@ -146,7 +146,7 @@ void query_read_view(reader *r, const schema_view *v, size_t at)
     bool of_view = query_is_view(r->body->query);
     if (of_view)
         vec_push(r->arena, r->all->reading, r->body->query->view);
-    const query_body *body = may_read(r, v, at) ? query_body_read(r->all, v->rows) : NULL;
+    const query_body *body = may_read(r, v, at) ? r->all->read(r->all, v->rows) : NULL;
     if (body != NULL && is_small(r, body, at))
         add_all(r, body);
     else

@@ -5,7 +5,7 @@
 #include "base/diag_print.h"
 #include "front/parse.h"
 #include "model/build.h"
-#include "model/c_names.h"
+#include "model/c_reserved.h"
 #include "model/migrations.h"
 #include "model/model.h"
 
