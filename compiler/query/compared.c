@@ -4,7 +4,7 @@
 #include "query/parts.h"
 
 #include "base/suggest.h"
-#include "query/facts.h"
+#include "query/facts_read.h"
 
 #include <string.h>
 
@@ -195,7 +195,7 @@ static void check_text(const reader *r, size_t token, const query_fact *with)
         refuse_value(r, token, text, with);
 }
 
-static void check_token(const reader *r, const query_select *select, size_t arm, size_t token,
+static void check_token(const reader *r, facts_reader *f, const facts_scope *at, size_t token,
                         query_range range)
 {
     const query_role *role = &r->body->roles[token];
@@ -205,7 +205,7 @@ static void check_token(const reader *r, const query_select *select, size_t arm,
     query_range column = compared_with(r, token, range);
     if (column.end == column.first)
         return;
-    query_fact fact = query_fact_of(r->arena, &r->body->tokens, select, arm, column);
+    query_fact fact = facts_of_expression(f, at, column);
     if (fact.kind != FACT_FIELD)
         return;
     if (is_text)
@@ -225,34 +225,36 @@ static bool begins_inner(const query_select *s, size_t i)
     return false;
 }
 
-static void check_range(const reader *r, const query_select *s, size_t arm, query_range range)
+static void check_range(const reader *r, facts_reader *f, facts_scope at, query_range range)
 {
     for (size_t i = range.first; i < range.end; i++)
-        if (begins_inner(s, i))
+        if (begins_inner(at.select, i))
             i = r->body->tokens.items[i].match;
         else
-            check_token(r, s, arm, i, range);
+            check_token(r, f, &at, i, range);
 }
 
-static void check_select(const reader *r, const query_select *s)
+static void check_select(const reader *r, facts_reader *f, const query_select *s)
 {
     for (size_t i = 0; i < s->arms.count; i++) {
         const query_arm *arm = &s->arms.items[i];
-        check_range(r, s, i, arm->where);
-        check_range(r, s, i, arm->having);
+        facts_scope at = {s, i};
+        check_range(r, f, at, arm->where);
+        check_range(r, f, at, arm->having);
         for (size_t j = 0; j < arm->sources.count; j++)
-            check_range(r, s, i, arm->sources.items[j].on);
+            check_range(r, f, at, arm->sources.items[j].on);
     }
 }
 
 void query_check_compared(reader *r)
 {
     const query_shape *shape = r->body->shape;
+    facts_reader f = facts_begin(r->arena, &r->body->tokens, NULL);
     for (size_t i = 0; i < shape->all.count; i++)
-        check_select(r, shape->all.items[i]);
+        check_select(r, &f, shape->all.items[i]);
     if (shape->verb == QUERY_IS_SELECT)
         return;
-    check_select(r, shape->whole);
+    check_select(r, &f, shape->whole);
     if (shape->verb == QUERY_IS_UPDATE)
-        check_range(r, shape->whole, 0, shape->set);
+        check_range(r, &f, (facts_scope){shape->whole, 0}, shape->set);
 }
