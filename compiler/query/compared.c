@@ -1,8 +1,12 @@
-/* compared.c - parameters that are compared with a column, or become its value: as a date is a text
-   and a time a number, the one is never like the other, and the engine would not say so. */
+/* compared.c - parameters and texts that are compared with a column, or become its value: as a date is
+   a text and a time a number, the one is never like the other, and the engine would not say so. Nor
+   would it of a text that is no value of an enum. */
 #include "query/parts.h"
 
-#include "query/facts.h"
+#include "base/suggest.h"
+#include "query/facts_read.h"
+
+#include <string.h>
 
 static bool is_part(const query_token *t)
 {
@@ -65,11 +69,24 @@ static size_t behind_between(const reader *r, size_t i, query_range range)
     return second ? i - 2 : i;
 }
 
-/* The column that a parameter is compared with; empty without one. */
+/* `in ('a', 'b'` before a token: where the bracket stands, or the token itself. */
+static size_t behind_list(const reader *r, size_t i, query_range range)
+{
+    const query_token *t = r->body->tokens.items;
+    size_t first = i;
+    while (first >= range.first + 2 && query_token_is_sign(&t[first - 1], ",") &&
+           t[first - 2].kind == QUERY_TEXT)
+        first -= 2;
+    bool listed = first >= range.first + 3 && query_token_is_sign(&t[first - 1], "(") &&
+                  query_token_is(&t[first - 2], "in");
+    return listed ? first - 1 : i;
+}
+
+/* The column that a value is compared with; empty without one. */
 static query_range compared_with(const reader *r, size_t i, query_range range)
 {
     const query_token *t = r->body->tokens.items;
-    size_t at = behind_between(r, i, range);
+    size_t at = behind_list(r, behind_between(r, i, range), range);
     if (ends_at(r, i + 1, range) && at >= range.first + 2 && is_comparison(&t[at - 1])) {
         size_t last = at - 2;
         if (query_token_is(&t[last], "not") && last > range.first)
@@ -129,17 +146,71 @@ static void refuse(const reader *r, size_t token, const slot *s, const query_fac
         diag_hint(e, "declare it as `%s`, or make it that: cast(:%s as …)", type, s->name);
 }
 
-static void check_token(const reader *r, const query_select *select, size_t arm, size_t token,
+/* A text without its quotes; NULL when something in it is written in another way than it is meant. */
+static const char *plain_text(const reader *r, const query_token *t)
+{
+    if (t->size < 2 || t->text[0] != '\'' || memchr(t->text + 1, '\'', t->size - 2) != NULL)
+        return NULL;
+    return arena_printf(r->arena, "%.*s", (int)t->size - 2, t->text + 1);
+}
+
+static bool has_value(const enumeration *e, const char *text)
+{
+    for (size_t i = 0; i < e->values.count; i++)
+        if (strcmp(e->values.items[i].name, text) == 0)
+            return true;
+    return false;
+}
+
+static void refuse_value(const reader *r, size_t token, const char *text, const query_fact *with)
+{
+    const enumeration *of = with->field->enumeration;
+    diag *e =
+        diag_error(r->diags, E1009, query_at(r, token), "'%s' is no value of '%s'", text, of->name);
+    diag_note(e, of->at, "'%s' is declared here", of->name);
+    suggestion s = suggest_new(text);
+    for (size_t i = 0; i < of->values.count; i++)
+        suggest_offer(&s, of->values.items[i].name);
+    suggest_hint(&s, e);
+}
+
+static void refuse_text(const reader *r, size_t token, const query_fact *with)
+{
+    const field *f = with->field;
+    diag *e = diag_error(r->diags, E1009, query_at(r, token),
+                         "this is a text, but '%s', beside which it stands, is %s", f->name,
+                         type_called(r->arena, f));
+    if (with->model != NULL)
+        diag_note(e, f->at, "'%s.%s' is declared here", with->model->name, f->name);
+    diag_hint(e, "take a parameter of that type, or write the value as the database has it");
+}
+
+static void check_text(const reader *r, size_t token, const query_fact *with)
+{
+    const char *text = plain_text(r, &r->body->tokens.items[token]);
+    if (class_of(with->field) != AS_TEXT)
+        refuse_text(r, token, with);
+    else if (text != NULL && with->field->enumeration != NULL &&
+             !has_value(with->field->enumeration, text))
+        refuse_value(r, token, text, with);
+}
+
+static void check_token(const reader *r, facts_reader *f, const facts_scope *at, size_t token,
                         query_range range)
 {
     const query_role *role = &r->body->roles[token];
-    if (role->kind != ROLE_PARAMETER && role->kind != ROLE_LIST)
+    bool is_text = r->body->tokens.items[token].kind == QUERY_TEXT;
+    if (role->kind != ROLE_PARAMETER && role->kind != ROLE_LIST && !is_text)
         return;
     query_range column = compared_with(r, token, range);
     if (column.end == column.first)
         return;
-    query_fact fact = query_fact_of(r->arena, &r->body->tokens, select, arm, column);
-    if (fact.kind == FACT_FIELD && class_of(fact.field) != class_of(role->slot->field))
+    query_fact fact = facts_of_expression(f, at, column);
+    if (fact.kind != FACT_FIELD)
+        return;
+    if (is_text)
+        check_text(r, token, &fact);
+    else if (class_of(fact.field) != class_of(role->slot->field))
         refuse(r, token, role->slot, &fact);
 }
 
@@ -154,34 +225,36 @@ static bool begins_inner(const query_select *s, size_t i)
     return false;
 }
 
-static void check_range(const reader *r, const query_select *s, size_t arm, query_range range)
+static void check_range(const reader *r, facts_reader *f, facts_scope at, query_range range)
 {
     for (size_t i = range.first; i < range.end; i++)
-        if (begins_inner(s, i))
+        if (begins_inner(at.select, i))
             i = r->body->tokens.items[i].match;
         else
-            check_token(r, s, arm, i, range);
+            check_token(r, f, &at, i, range);
 }
 
-static void check_select(const reader *r, const query_select *s)
+static void check_select(const reader *r, facts_reader *f, const query_select *s)
 {
     for (size_t i = 0; i < s->arms.count; i++) {
         const query_arm *arm = &s->arms.items[i];
-        check_range(r, s, i, arm->where);
-        check_range(r, s, i, arm->having);
+        facts_scope at = {s, i};
+        check_range(r, f, at, arm->where);
+        check_range(r, f, at, arm->having);
         for (size_t j = 0; j < arm->sources.count; j++)
-            check_range(r, s, i, arm->sources.items[j].on);
+            check_range(r, f, at, arm->sources.items[j].on);
     }
 }
 
 void query_check_compared(reader *r)
 {
     const query_shape *shape = r->body->shape;
+    facts_reader f = facts_begin(r->arena, &r->body->tokens, NULL);
     for (size_t i = 0; i < shape->all.count; i++)
-        check_select(r, shape->all.items[i]);
+        check_select(r, &f, shape->all.items[i]);
     if (shape->verb == QUERY_IS_SELECT)
         return;
-    check_select(r, shape->whole);
+    check_select(r, &f, shape->whole);
     if (shape->verb == QUERY_IS_UPDATE)
-        check_range(r, shape->whole, 0, shape->set);
+        check_range(r, &f, (facts_scope){shape->whole, 0}, shape->set);
 }

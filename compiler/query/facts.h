@@ -43,8 +43,5 @@ bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *
 /* The same where parameters are known: one that has to be given is never NULL. */
 bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
                             const query_select *of, query_facts *out);
-/* What is known of an expression that stands in an arm. */
-query_fact query_fact_of(arena *a, const query_tokens *tokens, const query_select *select,
-                         size_t arm, query_range expression);
 
 #endif

@@ -54,6 +54,8 @@ bool facts_merge(const facts_reader *f, query_facts *into, const query_facts *ot
 
 /* ---- steps (facts_steps.c) -------------------------------------------------------------------- */
 
+/* For the statement whose tokens these are. */
+facts_reader facts_begin(arena *a, const query_tokens *tokens, const slots *parameters);
 /* Whether a step may be made; deeper by one until facts_leave. */
 bool facts_enter(facts_reader *f, size_t steps);
 void facts_leave(facts_reader *f);

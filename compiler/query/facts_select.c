@@ -197,6 +197,14 @@ static const query_with *with_of(const query_select *s)
 static const facts_steps steps = {
     .expression = facts_read_expression, .select = read_select, .summed = facts_find_summed};
 
+facts_reader facts_begin(arena *a, const query_tokens *tokens, const slots *parameters)
+{
+    return (facts_reader){.steps = &steps,
+                          .words = {.arena = a, .tokens = tokens},
+                          .parameters = parameters,
+                          .budget = MOST_STEPS};
+}
+
 bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *of,
                       query_facts *out)
 {
@@ -206,19 +214,8 @@ bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *
 bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
                             const query_select *of, query_facts *out)
 {
-    facts_reader f = {.steps = &steps,
-                      .words = {.arena = a, .tokens = tokens},
-                      .parameters = parameters,
-                      .budget = MOST_STEPS};
+    facts_reader f = facts_begin(a, tokens, parameters);
     const query_facts *facts = facts_of_select(&f, of, with_of(of));
     *out = facts == NULL ? (query_facts){0} : *facts;
     return facts != NULL;
-}
-
-query_fact query_fact_of(arena *a, const query_tokens *tokens, const query_select *select,
-                         size_t arm, query_range expression)
-{
-    facts_reader f = {
-        .steps = &steps, .words = {.arena = a, .tokens = tokens}, .budget = MOST_STEPS};
-    return facts_of_expression(&f, &(facts_scope){select, arm}, expression);
 }

@@ -159,7 +159,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "`*` and `/` give a decimal other units than it had: say with `cast` what they are, or "
             "with `!` that you know. A parameter that is compared with a column, or becomes its "
             "value, is stored as that is: a date is a text and a timestamp a number, and SQLite "
-            "would take one for less than the other, whatever they are.",
+            "would take one for less than the other, whatever they are. So with texts that stand "
+            "in the SQL; beside an enum they are values of it.",
         .wrong =
             SHOP
             "query totals() returns many decimal(12,3) { select total from purchase }\n",
