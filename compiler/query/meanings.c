@@ -123,8 +123,24 @@ static query_range behind_and(const reader *r, size_t between, query_range first
     return whole ? operand_at(r, joined + 1) : (query_range){0, 0};
 }
 
+/* (a, b) = (:x, :y) */
+static void check_several(reader *r, size_t i)
+{
+    size_t end = token(r, i + 1)->match;
+    query_range left = operand_at(r, token(r, i - 1)->match + 1), right = operand_at(r, i + 2);
+    while (left.first < left.end && right.first < right.end && right.end <= end) {
+        compare(r, right, field_of(r, left), field_of(r, right));
+        bool more = query_token_is_sign(token(r, left.end), ",") &&
+                    query_token_is_sign(token(r, right.end), ",");
+        left = more ? operand_at(r, left.end + 1) : (query_range){0, 0};
+        right = more ? operand_at(r, right.end + 1) : right;
+    }
+}
+
 static void check_operator(reader *r, size_t i)
 {
+    if (query_token_is_sign(token(r, i - 1), ")") && query_token_is_sign(token(r, i + 1), "("))
+        check_several(r, i);
     bool negated = query_token_is(token(r, i - 1), "not");
     const field *left = field_of(r, operand_before(r, i - negated));
     query_range right = operand_at(r, i + 1);
