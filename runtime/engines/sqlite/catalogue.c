@@ -139,12 +139,12 @@ const char *sqlite_stand_in(engine_connection *c, memory_pool *p, const char *vi
                                   "group_concat(printf('NULL AS \"%w\"',name),', ')||' WHERE 0' "
                                   "FROM pragma_table_info(?1,'main')",
                                   -1, &s, NULL);
-    if (code != SQLITE_OK)
-        return NULL;
-    code = sqlite3_bind_text(s, 1, view, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(s, 1, view, -1, SQLITE_STATIC);
     if (code == SQLITE_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
         text = sqlite_text_at(s, p, 0);
     sqlite3_finalize(s);
+    sqlite_all_read(p, code); /* without memory it is no view that is broken */
     return text;
 }
 
