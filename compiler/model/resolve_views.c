@@ -70,6 +70,10 @@ static void refuse_tables(resolver *r, const schema_view *v)
                              "%s '%s' has a name of those that others keep for themselves", kind,
                              v->name),
                   "'schemac_' and 'sqlite_' begin no name of yours");
+    if (v->external && fold_begins(v->name, "pragma_"))
+        diag_hint(diag_error(r->diags, E1022, v->at, "'%s' is no table: SQLite answers it itself",
+                             v->name),
+                  "a table that somebody has made has another name");
 }
 
 void resolve_view(resolver *r, const ast_declaration *d)

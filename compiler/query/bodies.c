@@ -141,6 +141,8 @@ static bool read_parts(reader *r)
     query_read_parameters(r);
     query_read_names(r);
     query_check_view(r);
+    if (r->diags->errors == errors && !r->broken)
+        query_check_meanings(r);
     const query *q = r->body->query;
     if (r->diags->errors == errors && !r->broken && q->returns != RETURNS_NOTHING)
         read_variants(r);

@@ -197,9 +197,11 @@ static bool is_name(const query_token *t)
     return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
 }
 
-/* "main.customer": past what stands for the model. */
+/* "main.customer": past what stands for the model. In an order that a caller chooses it is a member. */
 static bool refuse_database(reader *r, size_t token)
 {
+    if (r->body->tokens.items[token].order)
+        return false;
     if (!names_database(&r->body->tokens.items[token]) || !is_followed_by(r, token, "."))
         return false;
     refuse_qualified(r, token);

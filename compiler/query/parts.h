@@ -54,6 +54,9 @@ void query_read_names(reader *r);
 /* What is returned, column by column. */
 void query_read_columns(reader *r);
 
+/* (meanings.c) Whether what is compared and assigned is in the same units. */
+void query_check_meanings(reader *r);
+
 /* What a command does; whether that is understood. */
 bool query_read_change(reader *r);
 /* Rows that belong to one. */

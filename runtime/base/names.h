@@ -163,6 +163,9 @@
 #define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_give_up_whole      schemac__sqlite_give_up_whole
 #define sqlite_has_views          schemac__sqlite_has_views
+#define sqlite_stand_in           schemac__sqlite_stand_in
+#define views_stand_in            schemac__views_stand_in
+#define views_stand_back          schemac__views_stand_back
 #define sqlite_held               schemac__sqlite_held
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_index_serves       schemac__sqlite_index_serves

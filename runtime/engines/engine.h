@@ -200,6 +200,9 @@ typedef struct schemac_engine {
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
     /* Optional: whether there are any views; without it there are none of schemac's. */
     bool (*has_views)(engine_connection *connection, bool *has);
+    /* With has_views: the statement that makes a view of the same name and columns without rows, which
+       names no table. NULL when it fails. */
+    const char *(*stand_in)(engine_connection *connection, memory_pool *p, const char *view);
     /* The columns and pieces of a table that is in the database; and of one by its statement alone,
        as it was recorded. */
     bool (*read_table)(engine_connection *connection, memory_pool *p, catalogue_table *table);

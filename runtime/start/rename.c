@@ -162,6 +162,19 @@ static bool find_columns(schemac_db *db, memory_pool *p, const catalogue *live, 
     return true;
 }
 
+static schemac_status rename_from(schemac_db *db, memory_pool *p, const rename_list *done,
+                                  size_t first)
+{
+    if (done->count == first)
+        return SCHEMAC_OK;
+    if (!views_stand_in(db))
+        return db->error.status;
+    for (size_t i = first; i < done->count; i++)
+        if (rename_one(db, &done->list[i]) != SCHEMAC_OK)
+            return db->error.status;
+    return views_stand_back(db, p) ? SCHEMAC_OK : db->error.status;
+}
+
 static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list *done)
 {
     catalogue live;
@@ -170,10 +183,7 @@ static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list 
     find_tables(db, p, &live, done);
     if (done->count > 0 && !views_drop_all(db, p, &live))
         return db->error.status;
-    schemac_status status = SCHEMAC_OK;
-    for (size_t i = 0; i < done->count && status == SCHEMAC_OK; i++)
-        status = rename_one(db, &done->list[i]);
-    return status;
+    return rename_from(db, p, done, 0);
 }
 
 static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list *done)
@@ -184,10 +194,7 @@ static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list
         return db->error.status;
     if (!find_columns(db, p, &live, done) || (done->count > first && !views_drop_all(db, p, &live)))
         return db->error.status;
-    schemac_status status = SCHEMAC_OK;
-    for (size_t i = first; i < done->count && status == SCHEMAC_OK; i++)
-        status = rename_one(db, &done->list[i]);
-    return status;
+    return rename_from(db, p, done, first);
 }
 
 bool rename_is_possible(const schemac_schema *s)

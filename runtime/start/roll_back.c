@@ -224,12 +224,16 @@ static schemac_status undo_renames(schemac_db *db, memory_pool *p, const history
     schemac_status status = SCHEMAC_OK;
     if (!history_renames_after(h, p, version, &renames))
         return error_no_memory(db);
+    if (*done == renames.count)
+        return status;
+    if (!views_stand_in(db))
+        return db->error.status;
     for (; *done < renames.count && status == SCHEMAC_OK; (*done)++) {
         db->engine->watch(db->connection, watch);
         status = rename_back(db, &renames.list[*done]);
         db->engine->watch(db->connection, NULL);
     }
-    return status;
+    return status != SCHEMAC_OK || views_stand_back(db, p) ? status : db->error.status;
 }
 
 /* The latest first, down to those of a version. What a later version than a migration's has renamed has

@@ -105,6 +105,35 @@ static void test_under(void **state)
     assert_matches();
 }
 
+/* Views of others over those of the schema hinder no renaming, forth and back. */
+static void test_shown_by_others(void **state)
+{
+    (void)state;
+    begin(ROLE HIGH NAMES);
+    raw("a.db", "CREATE VIEW theirs AS SELECT upper(name) AS n FROM names;"
+                "CREATE VIEW over AS SELECT n FROM theirs;"
+                "CREATE VIEW direct AS SELECT name, level FROM role");
+    put_app(2, "model part { was role; id: int64 primary key; name: text; rank: int32 default 0 "
+               "was level; }\n"
+               "view high { id: int64; name: text; } { select id, name from part where rank > 3 "
+               "}\n" NAMES);
+    prints(4,
+           "a.db needs 3 steps\n  rename table part, was role\n  rename column part.rank, was "
+           "level\n  create view high\n",
+           "plan", "app.schema", "a.db");
+    prints_part(0, "renamed table part, was role", "migrate", "app.schema", "a.db");
+    assert_raw("a.db", "SELECT group_concat(n) FROM (SELECT n FROM over ORDER BY n)", "BB,CCC\n");
+    assert_raw("a.db", "SELECT sum(rank) FROM direct", "15\n");
+    assert_matches();
+    prints_part(0, "renamed table role, was part", "migrate", "app.schema", "a.db", "--roll-back",
+                "1");
+    assert_raw("a.db", "SELECT sum(level) FROM direct", "15\n");
+    put_app(1, ROLE HIGH NAMES);
+    prints_part(0, "created view high", "migrate", "app.schema", "a.db");
+    assert_raw("a.db", "SELECT group_concat(n) FROM (SELECT n FROM over ORDER BY n)", "BB,CCC\n");
+    assert_matches();
+}
+
 /* A table has another name; the view, whose text is another then, shows the same. */
 static void test_renamed(void **state)
 {
@@ -120,8 +149,8 @@ static void test_renamed(void **state)
            "migrate", "app.schema", "a.db");
     assert_raw("a.db", "SELECT name FROM names ORDER BY 1", "bb\nccc\n");
     assert_matches();
-    /* theirs over ours is broken meanwhile, which SQLite minds */
-    raw("a.db", "CREATE VIEW theirs AS SELECT name FROM names");
+    /* SQLite minds a view that is broken */
+    raw("a.db", "CREATE VIEW theirs AS SELECT name FROM nothing_there");
     put_app(
         3,
         "model role { was part; id: int64 primary key; name: text; level: int32 default 0; }\n" HIGH
@@ -356,10 +385,19 @@ static void test_external(void **state)
 int suite_views(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_made),     test_in_work(test_layout),   test_in_work(test_changed),
-        test_in_work(test_under),    test_in_work(test_renamed),  test_in_work(test_silent),
-        test_in_work(test_removed),  test_in_work(test_names),    test_in_work(test_strangers),
-        test_in_work(test_adopted),  test_in_work(test_released), test_in_work(test_passed),
+        test_in_work(test_made),
+        test_in_work(test_layout),
+        test_in_work(test_changed),
+        test_in_work(test_under),
+        test_in_work(test_renamed),
+        test_in_work(test_silent),
+        test_in_work(test_shown_by_others),
+        test_in_work(test_removed),
+        test_in_work(test_names),
+        test_in_work(test_strangers),
+        test_in_work(test_adopted),
+        test_in_work(test_released),
+        test_in_work(test_passed),
         test_in_work(test_external),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

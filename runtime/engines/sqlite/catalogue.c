@@ -130,6 +130,24 @@ bool sqlite_has_views(engine_connection *c, bool *has)
     return sqlite3_finalize(s) == SQLITE_OK;
 }
 
+const char *sqlite_stand_in(engine_connection *c, memory_pool *p, const char *view)
+{
+    sqlite3_stmt *s;
+    const char *text = NULL;
+    int code = sqlite3_prepare_v2(c->handle,
+                                  "SELECT printf('CREATE VIEW \"%w\" AS SELECT ',?1)||"
+                                  "group_concat(printf('NULL AS \"%w\"',name),', ')||' WHERE 0' "
+                                  "FROM pragma_table_info(?1,'main')",
+                                  -1, &s, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(s, 1, view, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
+        text = sqlite_text_at(s, p, 0);
+    sqlite3_finalize(s);
+    sqlite_all_read(p, code); /* without memory it is no view that is broken */
+    return text;
+}
+
 bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text)
 {
     sqlite3_stmt *s;

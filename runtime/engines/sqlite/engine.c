@@ -71,6 +71,7 @@ const schemac_engine schemac_engine_sqlite = {
     .by_name = sqlite_by_name,
     .read_catalogue = sqlite_read_catalogue,
     .has_views = sqlite_has_views,
+    .stand_in = sqlite_stand_in,
     .read_table = sqlite_read_parts,
     .read_base = sqlite_read_parts,
     .read_declared = sqlite_read_declared,

@@ -164,6 +164,7 @@ bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object
 bool sqlite_add_table(catalogue *c, const catalogue_table *table);
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
 bool sqlite_has_views(engine_connection *c, bool *has);
+const char *sqlite_stand_in(engine_connection *c, memory_pool *p, const char *view);
 bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
 bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                    const char *column, bool *exists);

@@ -16,7 +16,7 @@ static const size_t optional[] = {
     offsetof(schemac_engine, prepare_rows),   offsetof(schemac_engine, weight),
     offsetof(schemac_engine, accept_schema),  offsetof(schemac_engine, schema_changed),
     offsetof(schemac_engine, held),           offsetof(schemac_engine, read_search),
-    offsetof(schemac_engine, has_views)};
+    offsetof(schemac_engine, has_views),      offsetof(schemac_engine, stand_in)};
 /* Both or none. */
 static const size_t pair[] = {offsetof(schemac_engine, attempt_begin),
                               offsetof(schemac_engine, attempt_end)};
