@@ -420,7 +420,7 @@ static const schemac_declared_query queries[] = {
                 .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD,
                 .version = SCHEMAC_NO_FIELD},
      .number = 1,
-     .of_model = true, .system = true},
+     .plain = true, .of_model = true, .system = true},
 };
 
 const schemac_schema roles_schema_must_be_03e67151f8c381c7 = {
