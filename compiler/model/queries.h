@@ -66,9 +66,9 @@ typedef struct query {
     span at;
     const ast_declaration *written;
     slots parameters;
-    bool ordered;   /* a caller may choose the order */
+    bool ordered;       /* a caller may choose the order */
     const char *c_rows; /* of pages of a record: with cursors */
-    bool in_struct; /* parameters come in a struct: there are many, or some may be left out */
+    bool in_struct;     /* parameters come in a struct: there are many, or some may be left out */
     ast_returns returns;
     result_kind kind;
     slot *value;               /* of RESULT_VALUE and RESULT_ROW */

@@ -134,11 +134,7 @@ static void refuse(checker *c, unsigned left_out)
 
 static const model *model_of_table(const checker *c, const char *table)
 {
-    const schema *s = c->schema->schema;
-    for (size_t i = 0; i < s->models.count; i++)
-        if (fold_equal(s->models.items[i]->table, table))
-            return s->models.items[i];
-    return NULL;
+    return map_get(&c->schema->schema->by_table, table);
 }
 
 static bool is_named_model(const checker *c, const char *name)

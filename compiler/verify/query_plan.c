@@ -134,9 +134,8 @@ static const query_source *find_view(const planner *p, const model *m)
 static span place_at(const planner *p, const place *at, const model *m)
 {
     const query_source *named = at->source != NULL ? at->source : find_view(p, m);
-    return named == NULL
-               ? p->body->query->at
-               : query_token_at(p->body->written, &p->body->tokens.items[named->name_at]);
+    return named == NULL ? p->body->query->at
+                         : query_token_at(p->body->written, &p->body->tokens.items[named->name_at]);
 }
 
 /* ---- the index that would help ---------------------------------------------------------------- */
