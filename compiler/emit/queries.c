@@ -409,6 +409,46 @@ static void put_ordered(buf *b, arena *a, const query_body *body)
         put_scan(b, a, body->query, order_parameter(a, body), order_value(body));
 }
 
+/* ---- views ------------------------------------------------------------------------------------ */
+
+/* number: of the column in what the view's own query gives. */
+static void put_filter(buf *b, const query *q, const slot *s, size_t number)
+{
+    const field *f = s->field;
+    if (f->type == TYPE_ENUM)
+        buf_printf(b, "SCHEMAC_ENUM_FILTERS(%s, %s, %zu, %s)\n", q->c_scan, s->c_name, number,
+                   f->enumeration->c_type);
+    else if (type_table[f->type].filter != NULL)
+        buf_printf(b, "SCHEMAC_FILTERS(%s, %s, %zu, %s, %s)\n", q->c_scan, s->c_name, number,
+                   type_table[f->type].c_type, type_table[f->type].filter);
+    if (f->nullable)
+        buf_printf(b, "SCHEMAC_NULL_FILTER(%s, %s, %zu)\n", q->c_scan, s->c_name, number);
+}
+
+static void put_find(buf *b, arena *a, const query_body *body)
+{
+    const query *q = body->query;
+    buf_printf(b,
+               "\n/* Made by the calls that follow: _where_<member>(op, value) and so on. */\n"
+               "typedef struct %s_where {\n    schemac_filter filter;\n} %s_where;\n\n"
+               "SCHEMAC_GROUPS(%s)\n",
+               q->c_scan, q->c_scan, q->c_scan);
+    for (size_t i = 0; i < body->columns.count; i++)
+        put_filter(b, q, body->columns.items[i].slot, i);
+    buf_char(b, '\n');
+    text_doc(
+        b, arena_printf(a, "All rows that pass the filters. Freed with %s_free.", rows_type(a, q)),
+        0);
+    text_signature(b, "static inline schemac_status ", arena_printf(a, "%s_find", q->c_scan),
+                   arena_printf(a,
+                                "schemac_db *db, const %s_where *filters, size_t count, %s *rows",
+                                q->c_scan, rows_type(a, q)));
+    buf_printf(b,
+               "\n{\n    return schemac_select_find(db, &%s_SCHEMA->queries[%zu], filters, count, "
+               "rows);\n}\n",
+               arena_upper(a, q->schema_name), q->number);
+}
+
 static void put_query(buf *b, arena *a, const query_sql *sql)
 {
     const query *q = sql->body->query;
@@ -426,6 +466,8 @@ static void put_query(buf *b, arena *a, const query_sql *sql)
         put_one(b, a, q);
     else
         put_many(b, a, q);
+    if (query_is_view(q))
+        put_find(b, a, sql->body);
 }
 
 /* ---- lists of enum values --------------------------------------------------------------------- */

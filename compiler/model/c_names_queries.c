@@ -98,6 +98,30 @@ static void name_calls(namer *n, query *q)
     q->c_scan = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
 }
 
+static void take_of_view(namer *n, const query *q, const c_use *use, const char *rest)
+{
+    namer_take(n, (c_owner){use, q->c_scan, rest, q->name, rest, q->at});
+}
+
+/* What searches its rows. */
+static void take_search(namer *n, const query *q)
+{
+    static const c_use calls[] = {{"%_find", "the find call of view '%'", false},
+                                  {"%_where", "the filters of view '%'", false},
+                                  {"%_everything", "the everything call of view '%'", false},
+                                  {"%_any", "the any call of view '%'", false},
+                                  {"%_all", "the all call of view '%'", false},
+                                  {"%_not", "the not call of view '%'", false}};
+    static const c_use filters[] = {{"%_where_%", "a filter of '%.%'", false},
+                                    {"%_among_%", "a filter of '%.%'", false},
+                                    {"%_null_%", "a filter of '%.%'", false}};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        take_of_view(n, q, &calls[i], NULL);
+    for (size_t i = 0; i < q->record->members.count; i++)
+        for (size_t j = 0; j < sizeof filters / sizeof *filters; j++)
+            take_of_view(n, q, &filters[j], q->record->members.items[i]->column);
+}
+
 static void name_query(namer *n, query *q)
 {
     static const c_use order = {"%_by", "the orders of query '%'", false};
@@ -123,6 +147,8 @@ static void name_query(namer *n, query *q)
     for (size_t i = 0; scanned && i < sizeof view_scans / sizeof *view_scans; i++)
         namer_take(n, (c_owner){&scans[i], q->c_scan, NULL, q->name, NULL, q->at});
     take_values(n, q);
+    if (query_is_view(q))
+        take_search(n, q);
     if (q->ordered)
         take_of_query(n, q, &order);
     if (q->returns == RETURNS_PAGES)
@@ -167,7 +193,8 @@ static void take_member(namer *n, map *members, const slot *s, const char *name)
 
 static void name_slot(namer *n, map *members, slot *s, bool parameter)
 {
-    s->c_name = free_name(n, s->row != NULL ? s->name : s->column);
+    /* of several keys the name says enough: "tags", not "tags_id" */
+    s->c_name = free_name(n, s->row != NULL || s->list ? s->name : s->column);
     while (parameter && namer_is_own_parameter(s->c_name))
         s->c_name = arena_printf(n->arena, "%s_value", s->c_name);
     take_member(n, members, s, s->c_name);

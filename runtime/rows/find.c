@@ -184,6 +184,8 @@ static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
     const uint32_t head[] = {SEARCH_FORM | scope << 8 | kind << 16, s->model->number,
                              (uint32_t)s->order};
     shape_add(out, head, sizeof head);
+    if (s->asked != NULL)
+        shape_add(out, &s->asked->number, sizeof s->asked->number);
     if (s->verb == SEARCH_PATCH) {
         shape_add(out, &s->field_count, sizeof s->field_count);
         shape_add(out, s->fields, s->field_count * sizeof *s->fields);
@@ -316,6 +318,11 @@ static bool bind_conditions(binder *b)
         (b->scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
     if (tenant != SCHEMAC_NO_FIELD &&
         !bind_next(b, &s->model->record.fields[tenant], &db->tenancy.key, b->lasting))
+        return false;
+    const schemac_model *owner =
+        s->asked == NULL || !s->asked->confined ? NULL : db->schema->tenant;
+    if (owner != NULL &&
+        !bind_next(b, &owner->record.fields[owner->tenant], &db->tenancy.key, b->lasting))
         return false;
     for (size_t i = 0; i < s->count; i++)
         if (!bind_filter(b, &s->filters[i]))

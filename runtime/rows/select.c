@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Whose rows a query reads is said by the tenant, for the system, too. */
-static bool reaches(schemac_db *db, const schemac_declared_query *q)
+bool select_reaches(schemac_db *db, const schemac_declared_query *q)
 {
     if (q->system && db->tenancy.system == 0) {
         error_set(db, SCHEMAC_NO_TENANT, &q->result,
@@ -83,8 +83,8 @@ static inline bool bind(query_call *c)
 bool select_begin(query_call *c)
 {
     const schemac_declared_query *q = c->query;
-    if (((q->system || q->confined) && !reaches(c->db, q)) || (!q->plain && !has_values(c)) ||
-        !declared_take(c))
+    if (((q->system || q->confined) && !select_reaches(c->db, q)) ||
+        (!q->plain && !has_values(c)) || !declared_take(c))
         return false;
     if (bind(c))
         return true;

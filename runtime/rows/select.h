@@ -4,6 +4,9 @@
 
 #include "rows/declared.h"
 
+/* Whether the handle may run the query, as things are; false with the error set. */
+bool select_reaches(schemac_db *db, const schemac_declared_query *query);
+
 /* Takes the statement of the call and binds its values; false with the error set. */
 bool select_begin(query_call *call);
 

@@ -226,10 +226,23 @@ void search_conditions(sql_buffer *b, const search *s, unsigned scope)
     }
 }
 
+/* Rows of a query, which has no parameters but the tenant. */
+static void asked_text(sql_buffer *b, const search *s)
+{
+    sql_put(b, "(");
+    for (size_t i = 0; i < s->asked_texts->count; i++)
+        sql_put(b, s->asked_texts->pieces[i].text);
+    sql_put(b, ") AS page");
+    b->parameters += s->asked->confined;
+}
+
 static void from_text(sql_buffer *b, const search *s, unsigned scope)
 {
     sql_put(b, " FROM ");
-    sql_table(b, s->model);
+    if (s->asked != NULL)
+        asked_text(b, s);
+    else
+        sql_table(b, s->model);
     search_conditions(b, s, scope);
 }
 

@@ -27,6 +27,9 @@ typedef struct search {
     size_t field_count;
     const bool *named; /* the same as a mask */
     const void *row;   /* which has their values */
+    /* of a query of the schema, whose `result` the model is: with its text; else NULL */
+    const schemac_declared_query *asked;
+    const schemac_query_texts *asked_texts;
 } search;
 
 /* Behind which row a page begins, or in front of which it ends. */

@@ -1606,6 +1606,13 @@ SCHEMAC_API schemac_status schemac_select_many(schemac_db *db, const schemac_dec
 SCHEMAC_API schemac_status schemac_select_pages(schemac_db *db, const schemac_declared_query *query,
                                                 const void *const *values, int order,
                                                 const schemac_page *page, void *out);
+/* All of its rows that pass the filters, of a query without parameters: the find call of a view.
+   filters: structs that consist of one schemac_filter each, as schemac_find takes them, whose fields are
+            those of the query's rows.
+   out:     as of schemac_select_many; freed with schemac_free.
+   MISUSE, INVALID: a filter that cannot be. */
+SCHEMAC_API schemac_status schemac_select_find(schemac_db *db, const schemac_declared_query *query,
+                                               const void *filters, size_t count, void *out);
 /* How many rows there are. */
 SCHEMAC_API schemac_status schemac_select_count(schemac_db *db, const schemac_declared_query *query,
                                                 const void *const *values, int64_t *count);

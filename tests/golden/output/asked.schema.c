@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status asked_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&asked_schema_must_be_b5f8e8a0a4c28618, path, config, db);
+    return schemac_open(&asked_schema_must_be_1e2d5bdf355700ce, path, config, db);
 }
 
 static const schemac_enum_value genre_values[] = {
@@ -616,7 +616,7 @@ static const schemac_declared_query queries[] = {
      .number = 18, .parameters = query_only_sqlite_parameters, .parameter_count = 1},
 };
 
-const schemac_schema asked_schema_must_be_b5f8e8a0a4c28618 = {
+const schemac_schema asked_schema_must_be_1e2d5bdf355700ce = {
     .abi = 9,
     .version = 1,
     .name = "asked",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema asked_schema_must_be_b5f8e8a0a4c28618;
-static const schemac_schema *const asked_schema_must_be_b5f8e8a0a4c28618_needed SCHEMAC_KEEP = &asked_schema_must_be_b5f8e8a0a4c28618;
-#define ASKED_SCHEMA (&asked_schema_must_be_b5f8e8a0a4c28618)
+extern const schemac_schema asked_schema_must_be_1e2d5bdf355700ce;
+static const schemac_schema *const asked_schema_must_be_1e2d5bdf355700ce_needed SCHEMAC_KEEP = &asked_schema_must_be_1e2d5bdf355700ce;
+#define ASKED_SCHEMA (&asked_schema_must_be_1e2d5bdf355700ce)
 
 /* config may be NULL. See schemac_open. */
 schemac_status asked_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -662,8 +662,8 @@ static inline void asked_years_scan_end(schemac_scan *scan)
 }
 
 typedef struct asked_some_books_params {
-    const int64_t *ids_id; /* a book */
-    size_t ids_id_count;
+    const int64_t *ids; /* a book */
+    size_t ids_count;
     const asked_genre *genres;
     size_t genres_count; /* SCHEMAC_NOT_GIVEN when it is left out */
 } asked_some_books_params;
@@ -674,9 +674,9 @@ typedef struct asked_some_books_params {
 static inline schemac_status asked_some_books(schemac_db *db, const asked_some_books_params *params,
                                               asked_book_rows *rows)
 {
-    const schemac_array ids_id_ = {params->ids_id, params->ids_id_count};
+    const schemac_array ids_ = {params->ids, params->ids_count};
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values[] = {&ids_id_, &genres_};
+    const void *const values[] = {&ids_, &genres_};
     return schemac_select_many(db, &ASKED_SCHEMA->queries[11], values, rows);
 }
 
@@ -685,9 +685,9 @@ static inline schemac_status asked_some_books_scan(schemac_db *db,
                                                    const asked_some_books_params *params,
                                                    schemac_scan **scan)
 {
-    const schemac_array ids_id_ = {params->ids_id, params->ids_id_count};
+    const schemac_array ids_ = {params->ids, params->ids_count};
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values[] = {&ids_id_, &genres_};
+    const void *const values[] = {&ids_, &genres_};
     return schemac_select_scan(db, &ASKED_SCHEMA->queries[11], values, -1, scan);
 }
 

@@ -153,6 +153,7 @@ static void test_calls(void **state)
     FAILS("select_one", schemac_select_one(db, &asked, NULL, &view));
     FAILS("select_many", schemac_select_many(db, &asked, NULL, &rows));
     FAILS("select_pages", schemac_select_pages(db, &asked, NULL, 0, NULL, &rows));
+    FAILS("select_find", schemac_select_find(db, &asked, NULL, 0, &rows));
     FAILS("select_count", schemac_select_count(db, &asked, NULL, &number));
     FAILS("select_scan", schemac_select_scan(db, &asked, NULL, -1, &scan));
     FAILS("command", schemac_command(db, &asked, NULL, &number));

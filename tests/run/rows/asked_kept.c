@@ -94,8 +94,8 @@ static void search(schemac_db *db, unsigned parts)
     schemac_int64_rows rows;
     p.word = (parts & 1) != 0 ? "%" : NULL;
     p.least.has = (parts & 2) != 0;
-    p.ids_id = ids;
-    p.ids_id_count = (parts & 4) != 0 ? COUNT(ids) : SCHEMAC_NOT_GIVEN;
+    p.ids = ids;
+    p.ids_count = (parts & 4) != 0 ? COUNT(ids) : SCHEMAC_NOT_GIVEN;
     p.kind_id.has = (parts & 8) != 0;
     p.moods = moods;
     p.moods_count = (parts & 16) != 0 ? COUNT(moods) : SCHEMAC_NOT_GIVEN;

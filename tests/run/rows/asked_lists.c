@@ -135,8 +135,8 @@ static void test_long_list(void **state)
     }
     asked_search_params p = ASKED_SEARCH_PARAMS_INIT;
     schemac_int64_rows rows;
-    p.ids_id = list;
-    p.ids_id_count = MANY;
+    p.ids = list;
+    p.ids_count = MANY;
     for (int i = 0; i < 2; i++) {
         assert_ok(db, asked_search(db, &p, &rows));
         check_ids(&rows, living, count, "100,000 ids");
@@ -174,8 +174,8 @@ static asked_search_params search_for(unsigned parts)
     if ((parts & 2) != 0)
         p.least = schemac_some_int32(30);
     if ((parts & 4) != 0) {
-        p.ids_id = wanted_ids;
-        p.ids_id_count = COUNT(wanted_ids);
+        p.ids = wanted_ids;
+        p.ids_count = COUNT(wanted_ids);
     }
     if ((parts & 8) != 0)
         p.kind_id = schemac_some_int64(1);

@@ -37,6 +37,59 @@ static void assert_count(schemac_db *db, int64_t open, int64_t debtors)
     assert_int_equal(count, debtors);
 }
 
+/* ---- find -------------------------------------------------------------------------------------- */
+
+static void assert_found(schemac_db *db, const depot_open_sale_where *filters, size_t count,
+                         size_t wanted, int64_t total)
+{
+    depot_open_sale_rows rows;
+    int64_t sum = 0;
+    assert_ok(db, depot_open_sale_find(db, filters, count, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        sum += rows.rows[i].total;
+    assert_int_equal(rows.count, wanted);
+    assert_int_equal(sum, total);
+    depot_open_sale_rows_free(&rows);
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    const char *path;
+    schemac_db *db = populated(&path);
+    depot_open_sale_rows rows;
+    const depot_open_sale_where large[] = {depot_open_sale_where_total(SCHEMAC_GE, 250)};
+    const depot_open_sale_where ada[] = {depot_open_sale_where_name(SCHEMAC_EQ, "Ada"),
+                                         depot_open_sale_where_total(SCHEMAC_LT, 1000)};
+    const depot_open_sale_where either[] = {depot_open_sale_any(2),
+                                            depot_open_sale_null_length(true),
+                                            depot_open_sale_where_total(SCHEMAC_EQ, 1000)};
+    const int64_t totals[] = {70, 990};
+    const depot_open_sale_where among[] = {depot_open_sale_among_total(totals, 2)};
+    const depot_open_sale_where bad[] = {depot_open_sale_any(3)};
+    assert_status(db, SCHEMAC_NO_TENANT, depot_open_sale_find(db, large, 1, &rows));
+    assert_null(rows.rows);
+    for (int again = 0; again < 2; again++) { /* prepared, and prepared before */
+        assert_ok(db, depot_set_tenant(db, 1));
+        assert_found(db, NULL, 0, 3, 1320);
+        assert_found(db, large, 1, 2, 1250);
+        assert_found(db, ada, 2, 1, 250);
+        assert_found(db, either, 3, 2, 1070);
+        assert_found(db, among, 1, 1, 70);
+        assert_ok(db, depot_set_tenant(db, 2));
+        assert_found(db, large, 1, 1, 990);
+        assert_found(db, ada, 2, 0, 0);
+        assert_found(db, among, 1, 1, 990);
+    }
+    assert_status(db, SCHEMAC_MISUSE, depot_open_sale_find(db, bad, 1, &rows));
+    const depot_debtor_where owing[] = {depot_debtor_where_owed(SCHEMAC_GT, 100)};
+    depot_debtor_rows debtors; /* another view with the same shape of filters */
+    assert_ok(db, depot_debtor_find(db, owing, 1, &debtors));
+    assert_int_equal(debtors.count, 1);
+    depot_debtor_rows_free(&debtors);
+    schemac_close(db);
+}
+
 static void test_calls(void **state)
 {
     (void)state;
@@ -192,9 +245,8 @@ static void test_object(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_calls),
-        cmocka_unit_test(test_queries),
-        cmocka_unit_test(test_external),
+        cmocka_unit_test(test_find),    cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_queries), cmocka_unit_test(test_external),
         cmocka_unit_test(test_object),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
