@@ -27,6 +27,9 @@ void resolve_queries(resolver *r, const ast *tree);
 void resolve_view(resolver *r, const ast_declaration *d);
 void resolve_view_calls(resolver *r);
 
+/* A body that this version runs on no engine. */
+void resolve_refuse_later(resolver *r, const ast_query *written);
+
 /* What a record consists of (resolve_queries.c). */
 struct record *resolve_record_of(resolver *r, const ast_declaration *d);
 

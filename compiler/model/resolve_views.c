@@ -42,14 +42,6 @@ static void refuse_wide_keys(resolver *r, const record *rec)
 
 /* ---- views and tables ------------------------------------------------------------------------- */
 
-static void refuse_later(resolver *r, const ast_declaration *d)
-{
-    const ast_query *w = d->query;
-    if (w->bodies[BODY_POSTGRESQL].text != NULL)
-        diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
-                   "a body for PostgreSQL is not supported in this version");
-}
-
 /* A name has one meaning in the database, too; and past the name of its model nobody reads a table. */
 static void refuse_tables(resolver *r, const schema_view *v)
 {
@@ -85,7 +77,7 @@ void resolve_view(resolver *r, const ast_declaration *d)
     v->number = r->schema->views.count;
     refuse_rows(r, rec, v->external ? "an external table" : "a view");
     refuse_wide_keys(r, rec);
-    refuse_later(r, d);
+    resolve_refuse_later(r, d->query);
     refuse_tables(r, v);
     n->view = v;
     vec_push(r->arena, r->schema->views, v);

@@ -42,6 +42,7 @@ typedef struct query_order {
     span at;
     VEC(query_key) keys;
 } query_order;
+
 /* What a command does with the rows of its target. */
 typedef struct query_change {
     const model *target;

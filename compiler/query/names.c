@@ -178,11 +178,6 @@ static void refuse_withs(reader *r, const query_select *select)
 
 /* ---- names of the engine ---------------------------------------------------------------------- */
 
-static bool is_name(const query_token *t)
-{
-    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
-}
-
 /* "main.customer": past what stands for the model. */
 static bool refuse_database(reader *r, size_t token)
 {
@@ -289,7 +284,7 @@ static void refuse_engine_names(reader *r)
         const query_token *t = &r->body->tokens.items[i];
         if (t->kind == QUERY_TEXT)
             refuse_text(r, i);
-        else if (is_name(t) && !refuse_database(r, i)) {
+        else if (query_token_is_name(t) && !refuse_database(r, i)) {
             refuse_rowid(r, i);
             refuse_in(r, i);
         }

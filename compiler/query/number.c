@@ -15,13 +15,6 @@ static bool is_aggregate(const query_token *t)
     return false;
 }
 
-static bool opens_select(const query_tokens *t, size_t bracket)
-{
-    return bracket + 1 < t->count && (query_token_is(&t->items[bracket + 1], "select") ||
-                                      query_token_is(&t->items[bracket + 1], "with") ||
-                                      query_token_is(&t->items[bracket + 1], "values"));
-}
-
 /* SQLite's min and max of several values are no aggregates. */
 static bool has_one_argument(const query_tokens *t, size_t bracket)
 {
@@ -40,7 +33,7 @@ static bool is_extreme(const query_token *t)
 static bool has_aggregate(const query_tokens *t, query_range range)
 {
     for (size_t i = range.first; i + 1 < range.end; i++) {
-        if (query_token_is_sign(&t->items[i], "(") && opens_select(t, i)) {
+        if (query_opens_select(t, i)) {
             i = t->items[i].match;
             continue;
         }
@@ -128,25 +121,17 @@ static bool is_single(const reader *r)
                                                    : finds_one(r, r->body->shape->whole);
 }
 
-/* Rows that belong to one are several. */
-static bool has_many(const query *q)
-{
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            return true;
-    return false;
-}
-
 void query_read_number(reader *r)
 {
     const query *q = r->body->query;
-    r->body->single = q->returns == RETURNS_ONE && !has_many(q) && is_single(r);
+    /* rows that belong to one are several */
+    r->body->single = q->returns == RETURNS_ONE && query_many(q) == NULL && is_single(r);
 }
 
 void query_warn_number(reader *r)
 {
     const query *q = r->body->query;
-    if (q->returns != RETURNS_ONE || has_many(q) || r->body->single)
+    if (q->returns != RETURNS_ONE || query_many(q) != NULL || r->body->single)
         return;
     diag *e = diag_warning(
         r->diags, W0016, q->written->query->returns_at,
