@@ -30,6 +30,16 @@ static bool is_extreme(const query_token *t)
     return query_token_is(t, "min") || query_token_is(t, "max");
 }
 
+/* What stands behind a function: FILTER (…) may come before OVER. */
+static bool is_window(const query_tokens *t, size_t behind)
+{
+    bool filtered = behind + 1 < t->count && query_token_is(&t->items[behind], "filter") &&
+                    query_token_is_sign(&t->items[behind + 1], "(");
+    if (filtered)
+        behind = t->items[behind + 1].match + 1;
+    return behind < t->count && query_token_is(&t->items[behind], "over");
+}
+
 static bool has_aggregate(const query_tokens *t, query_range range)
 {
     for (size_t i = range.first; i + 1 < range.end; i++) {
@@ -40,10 +50,7 @@ static bool has_aggregate(const query_tokens *t, query_range range)
         if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "(") ||
             (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
             continue;
-        size_t behind = t->items[i + 1].match + 1;
-        bool window = behind < t->count && (query_token_is(&t->items[behind], "over") ||
-                                            query_token_is(&t->items[behind], "filter"));
-        if (!window || query_token_is(&t->items[behind], "filter"))
+        if (!is_window(t, t->items[i + 1].match + 1))
             return true;
     }
     return false;
