@@ -1,5 +1,5 @@
-/* queries.c - queries and commands, asked of the engine: each set of optional parts is prepared, and what it would
-   read is held against what it may. */
+/* queries.c - queries and commands, asked of the engine: each set of optional parts is prepared,
+   and what it would read is held against what it may. */
 #include "verify/queries.h"
 
 #include "sql/query_text.h"
