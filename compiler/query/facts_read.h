@@ -68,6 +68,8 @@ query_fact facts_of_expression(facts_reader *f, const facts_scope *at, query_ran
 bool facts_of_call(facts_reader *f, const facts_scope *at, query_range range, query_fact *out);
 /* Whether an arm may give a row that sums up all others, or none: plain columns are NULL in it then. */
 bool facts_is_summed(facts_reader *f, const facts_scope *at);
+/* Whether it does so beyond doubt: there is no other row. */
+bool facts_sums_up(facts_reader *f, const facts_scope *at);
 /* Whether a SELECT gives exactly one row, whatever the database holds. */
 bool facts_is_one_row(facts_reader *f, const query_select *s);
 

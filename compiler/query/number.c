@@ -3,72 +3,6 @@
 
 #include <string.h>
 
-/* ---- aggregates ------------------------------------------------------------------------------- */
-
-static bool is_aggregate(const query_token *t)
-{
-    static const char *const names[] = {"count", "sum",   "min",          "max",
-                                        "avg",   "total", "group_concat", "string_agg"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (query_token_is(t, names[i]))
-            return true;
-    return false;
-}
-
-/* SQLite's min and max of several values are no aggregates. */
-static bool has_one_argument(const query_tokens *t, size_t bracket)
-{
-    for (size_t i = bracket + 1; i < t->items[bracket].match; i++)
-        if (t->items[i].depth == t->items[bracket].depth + 1 &&
-            query_token_is_sign(&t->items[i], ","))
-            return false;
-    return true;
-}
-
-static bool is_extreme(const query_token *t)
-{
-    return query_token_is(t, "min") || query_token_is(t, "max");
-}
-
-/* What stands behind a function: FILTER (…) may come before OVER. */
-static bool is_window(const query_tokens *t, size_t behind)
-{
-    bool filtered = behind + 1 < t->count && query_token_is(&t->items[behind], "filter") &&
-                    query_token_is_sign(&t->items[behind + 1], "(");
-    if (filtered)
-        behind = t->items[behind + 1].match + 1;
-    return behind < t->count && query_token_is(&t->items[behind], "over");
-}
-
-static bool has_aggregate(const query_tokens *t, query_range range)
-{
-    for (size_t i = range.first; i + 1 < range.end; i++) {
-        if (query_opens_select(t, i)) {
-            i = t->items[i].match;
-            continue;
-        }
-        if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "(") ||
-            (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
-            continue;
-        if (!is_window(t, t->items[i + 1].match + 1))
-            return true;
-    }
-    return false;
-}
-
-/* One row, whatever the tables have. */
-static bool is_aggregated(const query_tokens *t, const query_arm *arm)
-{
-    if (arm->group.end > arm->group.first)
-        return false;
-    for (size_t i = 0; i < arm->items.count; i++)
-        if (has_aggregate(t, arm->items.items[i].tokens))
-            return true;
-    return false;
-}
-
-/* ---- all of it -------------------------------------------------------------------------------- */
-
 static bool is_limited(const query_tokens *t, query_range limit)
 {
     return limit.end == limit.first + 1 && t->items[limit.first].kind == QUERY_NUMBER &&
@@ -103,8 +37,8 @@ static bool finds_one(const reader *r, const query_select *s)
         return true;
     if (s->arms.count != 1 || s->arms.items[0].values)
         return false;
-    const query_arm *arm = &s->arms.items[0];
-    return is_aggregated(&r->body->tokens, arm) || is_found_by_key(r, arm);
+    return query_facts_is_summed(r->arena, &r->body->tokens, s) ||
+           is_found_by_key(r, &s->arms.items[0]);
 }
 
 /* VALUES (…), or a SELECT that reads nothing. */
