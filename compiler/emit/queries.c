@@ -32,14 +32,6 @@ static const char *bare(arena *a, const char *type)
     return type[size - 1] == ' ' ? arena_strndup(a, type, size - 1) : type;
 }
 
-bool queries_is_nested(const query *q)
-{
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            return true;
-    return false;
-}
-
 const char *queries_row_type(arena *a, const query *q)
 {
     if (q->kind == RESULT_RECORD)
@@ -259,23 +251,12 @@ static void put_call(buf *b, arena *a, const query *q, const call *c)
                arena_upper(a, q->schema_name), q->number, values, c->out + comma);
 }
 
-static bool is_text(const query *q)
-{
-    return q->kind == RESULT_VALUE &&
-           (q->value->field->type == TYPE_TEXT || q->value->field->type == TYPE_JSON);
-}
-
-static bool is_in_place(const query *q)
-{
-    return q->kind == RESULT_VALUE && !is_text(q) && q->value->field->type != TYPE_BLOB;
-}
-
 /* Where one row goes, and how it is freed. */
 static const char *one_out(arena *a, const query *q)
 {
-    if (is_text(q))
+    if (query_gives_text(q))
         return "char **value";
-    if (is_in_place(q))
+    if (query_gives_in_place(q))
         return arena_printf(a, "%s*value", spaced(a, queries_row_type(a, q)));
     return q->kind == RESULT_VALUE ? "schemac_blob **value"
            : q->kind == RESULT_ROW ? arena_printf(a, "%s **row", queries_row_type(a, q))
@@ -285,7 +266,7 @@ static const char *one_out(arena *a, const query *q)
 static const char *one_note(arena *a, const query *q)
 {
     const char *none = "NOT_FOUND when there is no row.";
-    if (is_in_place(q))
+    if (query_gives_in_place(q))
         return none;
     return q->kind == RESULT_VALUE
                ? arena_printf(a, "%s Freed with schemac_free.", none)
@@ -329,7 +310,7 @@ static void put_many(buf *b, arena *a, const query *q)
     const call c = {"", "schemac_select_many", arena_printf(a, "%s *rows", type),
                     arena_printf(a, "Freed with %s_free.", type)};
     put_call(b, a, q, &c);
-    if (!queries_is_nested(q) && !q->command)
+    if (query_many(q) == NULL && !q->command)
         put_scan(b, a, q, "", "-1");
 }
 
@@ -405,7 +386,7 @@ static void put_ordered(buf *b, arena *a, const query_body *body)
     put_ordered_rows(b, a, body);
     if (body->query->returns == RETURNS_PAGES)
         put_count(b, a, body->query);
-    if (!queries_is_nested(body->query))
+    if (query_many(body->query) == NULL)
         put_scan(b, a, body->query, order_parameter(a, body), order_value(body));
 }
 

@@ -11,7 +11,4 @@ void queries_put(buf *b, arena *a, const schema_sql *s);
 /* The C type of a row that a query returns: "shop_search_row", "int64_t ", "const char *". */
 const char *queries_row_type(arena *a, const query *q);
 
-/* Whether it has rows that belong to one: these are not scanned. */
-bool queries_is_nested(const query *q);
-
 #endif

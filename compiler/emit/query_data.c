@@ -42,8 +42,7 @@ static const enumeration *enumeration_of(const query_sql *q, size_t number)
     size_t at = 0;
     for (size_t i = 0; i < q->body->columns.count; i++) {
         const query_column *c = &q->body->columns.items[i];
-        bool part = c->slot->row != NULL && (c->slot->many || c->slot->optional);
-        if (!part && at++ == number)
+        if (!slot_is_part(c->slot) && at++ == number)
             return c->field->enumeration;
     }
     return NULL;
@@ -53,7 +52,8 @@ static const enumeration *enumeration_of(const query_sql *q, size_t number)
 static bool has_columns(const query_sql *q)
 {
     const query *of = q->body->query;
-    return (of->kind != RESULT_ROW || of->ordered) && q->descriptor->result.record.field_count > 0;
+    bool ordered = q->body->orders.count > 0;
+    return (of->kind != RESULT_ROW || ordered) && q->descriptor->result.record.field_count > 0;
 }
 
 static void put_columns(buf *b, arena *a, const query_sql *q)
@@ -131,7 +131,7 @@ static const char *record_of(arena *a, const query_sql *q)
 {
     const query *of = q->body->query;
     const schemac_record *r = &q->descriptor->result.record;
-    if (of->kind == RESULT_ROW && !of->ordered)
+    if (of->kind == RESULT_ROW && q->body->orders.count == 0)
         return arena_printf(a, "{%s_fields, sizeof(%s), %d}", of->value->row->c_private,
                             of->value->row->c_type, r->field_count);
     if (of->kind == RESULT_NOTHING)

@@ -5,10 +5,7 @@
 
 const model *before_table(const schema *was, const char *table)
 {
-    for (size_t i = 0; i < was->models.count; i++)
-        if (fold_equal(was->models.items[i]->table, table))
-            return was->models.items[i];
-    return NULL;
+    return map_get(&was->by_table, table);
 }
 
 const model *before_model(const schema *was, const model *m)

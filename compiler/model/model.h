@@ -209,6 +209,8 @@ typedef struct schema {
     span at;
     const source *root;
     VEC(model *) models; /* as declared */
+    map by_name;         /* models */
+    map by_table;        /* the same by their tables */
     VEC(model *) order;  /* as created: a model after those that it references */
     VEC(enumeration *) enums;
     model *tenant; /* or NULL */
@@ -226,6 +228,7 @@ typedef struct schema {
     VEC(struct record *) records;            /* as declared: see queries.h */
     VEC(struct query *) queries;             /* as declared; behind them those of views */
     VEC(struct schema_view *) views;         /* as declared, external tables, too */
+    map views_by_name;                       /* the same */
     VEC(field *) slots;                      /* the types of what queries take and return */
 } schema;
 

@@ -66,9 +66,9 @@ typedef struct query {
     span at;
     const ast_declaration *written;
     slots parameters;
-    bool ordered;   /* a caller may choose the order */
+    bool ordered;       /* its SQL seems to have `order by { }`: names are kept for the choice */
     const char *c_rows; /* of pages of a record: with cursors */
-    bool in_struct; /* parameters come in a struct: there are many, or some may be left out */
+    bool in_struct;     /* parameters come in a struct: there are many, or some may be left out */
     ast_returns returns;
     result_kind kind;
     slot *value;               /* of RESULT_VALUE and RESULT_ROW */
@@ -85,6 +85,35 @@ typedef struct query {
 static inline bool query_is_view(const query *q)
 {
     return q->view != NULL && q->view->rows == q;
+}
+
+/* The member of many rows that belong to one; NULL without. */
+static inline const slot *query_many(const query *q)
+{
+    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
+        if (q->record->members.items[i]->many)
+            return q->record->members.items[i];
+    return NULL;
+}
+
+/* Whether it is rows apart, which a member points to. */
+static inline bool slot_is_part(const slot *s)
+{
+    return s->row != NULL && (s->many || s->optional);
+}
+
+/* Whether a caller gets one text, as an allocation of its own. */
+static inline bool query_gives_text(const query *q)
+{
+    return q->kind == RESULT_VALUE && q->returns == RETURNS_ONE &&
+           (q->value->field->type == TYPE_TEXT || q->value->field->type == TYPE_JSON);
+}
+
+/* Whether a caller gets one value where it says. */
+static inline bool query_gives_in_place(const query *q)
+{
+    return q->kind == RESULT_VALUE && q->returns == RETURNS_ONE && !query_gives_text(q) &&
+           q->value->field->type != TYPE_BLOB;
 }
 
 /* What messages call it. */

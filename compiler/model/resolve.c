@@ -185,6 +185,17 @@ static void declare_models(resolver *r)
         m->number = r->schema->models.count;
         n->model = m;
         vec_push(r->arena, r->schema->models, m);
+        map_put(&r->schema->by_name, m->name, m);
+    }
+}
+
+/* Of two with one table the first has it: the other is refused. */
+static void collect_tables(resolver *r)
+{
+    for (size_t i = 0; i < r->schema->models.count; i++) {
+        model *m = r->schema->models.items[i];
+        if (map_get(&r->schema->by_table, m->table) == NULL)
+            map_put(&r->schema->by_table, m->table, m);
     }
 }
 
@@ -193,6 +204,9 @@ schema *resolve_schema(arena *a, diags *d, const ast *tree)
     resolver r = {.arena = a, .diags = d, .names = map_new(a, true)};
     r.schema = arena_alloc(a, sizeof *r.schema);
     r.schema->root = tree->root->source;
+    r.schema->by_name = map_new(a, true);
+    r.schema->by_table = map_new(a, true);
+    r.schema->views_by_name = map_new(a, true);
     size_t errors = d->errors;
     collect_declarations(&r, tree);
     span end = {r.schema->root, 0, 0};
@@ -212,6 +226,7 @@ schema *resolve_schema(arena *a, diags *d, const ast *tree)
         resolve_model(&r, r.schema->models.items[i]);
     for (size_t i = 0; i < r.schema->models.count; i++)
         resolve_foreign_keys(&r, r.schema->models.items[i]);
+    collect_tables(&r);
     resolve_queries(&r, tree);
     if (r.tenant.text != NULL) {
         r.schema->tenant_at = r.tenant.at;

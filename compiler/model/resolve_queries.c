@@ -92,15 +92,6 @@ static void resolve_result(resolver *r, query *q)
         refuse_optional_rows(r, q);
 }
 
-/* Rows of pages go on behind the last one, which has to be there to be compared. */
-static void refuse_later(resolver *r, const query *q)
-{
-    const ast_query *w = q->written->query;
-    if (w->bodies[BODY_POSTGRESQL].text != NULL)
-        diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
-                   "a body for PostgreSQL is not supported in this version");
-}
-
 /* Pages go on behind members, which a value alone does not have. */
 static void refuse_pages_of_values(resolver *r, const query *q)
 {
@@ -114,17 +105,16 @@ static void refuse_pages_of_values(resolver *r, const query *q)
 
 static void refuse_pages_of_many(resolver *r, const query *q)
 {
-    for (size_t i = 0;
-         q->record != NULL && q->returns == RETURNS_PAGES && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many) {
-            diag *e = diag_error(r->diags, E1002, q->written->query->returns_at,
-                                 "pages have no rows that belong to one");
-            diag_note(e, q->record->members.items[i]->at, "these do");
-            diag_hint(e, "ask for those of a page in a query of its own: in :ids");
-        }
+    const slot *many = query_many(q);
+    if (many == NULL || q->returns != RETURNS_PAGES)
+        return;
+    diag *e = diag_error(r->diags, E1002, q->written->query->returns_at,
+                         "pages have no rows that belong to one");
+    diag_note(e, many->at, "these do");
+    diag_hint(e, "ask for those of a page in a query of its own: in :ids");
 }
 
-/* "order by {": the SQL is read later. */
+/* "order by {" as it is mostly written: the SQL is read when names in C are given already. */
 static bool has_chosen_order(const ast_sql *sql)
 {
     for (const char *p = sql->text; p != NULL && (p = strchr(p, '{')) != NULL; p++) {
@@ -184,7 +174,7 @@ static void resolve_query(resolver *r, const ast_declaration *d, map *names)
     resolve_result(r, q);
     refuse_pages(r, q);
     resolve_purges(r, q);
-    refuse_later(r, q);
+    resolve_refuse_later(r, d->query);
     refuse_pages_of_values(r, q);
     refuse_pages_of_many(r, q);
     for (int i = 0; i < BODY_COUNT; i++)

@@ -133,3 +133,12 @@ record *resolve_record_of(resolver *r, const ast_declaration *d)
     resolve_members(r, rec, &d->query->members);
     return rec;
 }
+
+/* ---- bodies ----------------------------------------------------------------------------------- */
+
+void resolve_refuse_later(resolver *r, const ast_query *w)
+{
+    if (w->bodies[BODY_POSTGRESQL].text != NULL)
+        diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
+                   "a body for PostgreSQL is not supported in this version");
+}

@@ -23,4 +23,7 @@ bool resolve_is_listed(resolver *r, const slots *list, const slot *s, const char
 /* The record that a declaration has the members of. */
 record *resolve_record_of(resolver *r, const ast_declaration *d);
 
+/* A body that this version runs on no engine is an error. */
+void resolve_refuse_later(resolver *r, const ast_query *w);
+
 #endif

@@ -42,22 +42,12 @@ static void refuse_wide_keys(resolver *r, const record *rec)
 
 /* ---- views and tables ------------------------------------------------------------------------- */
 
-static void refuse_later(resolver *r, const ast_declaration *d)
-{
-    const ast_query *w = d->query;
-    if (w->bodies[BODY_POSTGRESQL].text != NULL)
-        diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
-                   "a body for PostgreSQL is not supported in this version");
-}
-
 /* A name has one meaning in the database, too; and past the name of its model nobody reads a table. */
 static void refuse_tables(resolver *r, const schema_view *v)
 {
     const char *kind = lookup_kind_name(v->written->kind);
-    for (size_t i = 0; i < r->schema->models.count; i++) {
-        const model *m = r->schema->models.items[i];
-        if (!fold_equal(m->table, v->name))
-            continue;
+    const model *m = map_get(&r->schema->by_table, v->name);
+    if (m != NULL) {
         diag *e = diag_error(r->diags, v->external ? E1022 : E1020, v->at,
                              "%s '%s' has the name of a table, that of model '%s'", kind, v->name,
                              m->name);
@@ -91,10 +81,11 @@ void resolve_view(resolver *r, const ast_declaration *d)
     v->number = r->schema->views.count;
     refuse_rows(r, rec, v->external ? "an external table" : "a view");
     refuse_wide_keys(r, rec);
-    refuse_later(r, d);
+    resolve_refuse_later(r, d->query);
     refuse_tables(r, v);
     n->view = v;
     vec_push(r->arena, r->schema->views, v);
+    map_put(&r->schema->views_by_name, v->name, v);
     if (v->external)
         return; /* its rows have no type in C: queries say what they return */
     n->record = rec;

@@ -1,5 +1,5 @@
-/* body.h - the SQL of a query or command, understood as far as it is needed to rewrite it: what its tokens stand
-   for, and what its columns are. */
+/* body.h - the SQL of a query or command, understood as far as it is needed to rewrite it: what its
+   tokens stand for, and what its columns are. */
 #ifndef SCHEMAC_QUERY_BODY_H
 #define SCHEMAC_QUERY_BODY_H
 
@@ -42,6 +42,7 @@ typedef struct query_order {
     span at;
     VEC(query_key) keys;
 } query_order;
+
 /* What a command does with the rows of its target. */
 typedef struct query_change {
     const model *target;

@@ -79,17 +79,16 @@ static bool refuse_target(reader *r, const query_source *s)
         diag_hint(e, "write the model's name alone");
         return false;
     }
-    suggestion g = suggest_new(s->name);
-    for (size_t i = 0; i < r->schema->models.count; i++) {
-        const model *m = r->schema->models.items[i];
-        if (fold_equal(m->table, s->name)) {
-            diag *e = diag_error(r->diags, E1006, query_at(r, s->name_at),
-                                 "'%s' is the table of model '%s'", s->name, m->name);
-            diag_hint(e, "a command names models: write '%s'", m->name);
-            return false;
-        }
-        suggest_offer(&g, m->name);
+    const model *m = map_get(&r->schema->by_table, s->name);
+    if (m != NULL) {
+        diag *e = diag_error(r->diags, E1006, query_at(r, s->name_at),
+                             "'%s' is the table of model '%s'", s->name, m->name);
+        diag_hint(e, "a command names models: write '%s'", m->name);
+        return false;
     }
+    suggestion g = suggest_new(s->name);
+    for (size_t i = 0; i < r->schema->models.count && suggest_wanted(r->diags); i++)
+        suggest_offer(&g, r->schema->models.items[i]->name);
     diag *e =
         diag_error(r->diags, E1006, query_at(r, s->name_at), "there is no model '%s'", s->name);
     suggest_hint(&g, e);

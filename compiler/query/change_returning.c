@@ -1,4 +1,5 @@
-/* change_returning.c - what a command gives back: RETURNING, which only sees the table that is changed. */
+/* change_returning.c - what a command gives back: RETURNING, which only sees the table that is
+   changed. */
 #include "query/change_parts.h"
 
 #include "base/fold.h"

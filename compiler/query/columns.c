@@ -326,12 +326,6 @@ static void refuse_column(reader *r, const query_fact *f, const query_item *item
         return;
     suggestion s = suggest_new(f->name);
     for (size_t i = 0; i < members->count; i++)
-        if (members->items[i]->row == NULL && fold_equal(members->items[i]->name, f->name)) {
-            diag_hint(e, "'%s' is a key of '%s': its column is called %s", f->name,
-                      members->items[i]->field->target->name, members->items[i]->column);
-            return;
-        }
-    for (size_t i = 0; i < members->count; i++)
         suggest_offer(&s, members->items[i]->column);
     if (!suggest_hint(&s, e))
         diag_hint(e, "declare it, or leave the column out");

@@ -44,4 +44,7 @@ bool query_facts_read(arena *a, const query_tokens *tokens, const query_select *
 bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *parameters,
                             const query_select *of, query_facts *out);
 
+/* Whether a SELECT of one arm sums up all that it reads, so that it gives one row at most. */
+bool query_facts_is_summed(arena *a, const query_tokens *tokens, const query_select *of);
+
 #endif

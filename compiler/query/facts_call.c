@@ -230,6 +230,12 @@ bool facts_find_summed(facts_reader *f, const facts_scope *at)
     return summed;
 }
 
+bool facts_sums_up(facts_reader *f, const facts_scope *at)
+{
+    const query_arm *arm = &at->select->arms.items[at->arm];
+    return arm->group.first == arm->group.end && is_summed(f, at, true);
+}
+
 /* A SELECT in brackets of its own. */
 static const query_select *bracketed(const query_select *s)
 {

@@ -101,6 +101,8 @@ static inline bool facts_is_summed(facts_reader *f, const facts_scope *at)
 
 /* The same (facts_call.c). */
 bool facts_find_summed(facts_reader *f, const facts_scope *at);
+/* Whether it does so beyond doubt: there is no other row. */
+bool facts_sums_up(facts_reader *f, const facts_scope *at);
 /* Whether a SELECT gives exactly one row, whatever the database holds. */
 bool facts_is_one_row(facts_reader *f, const query_select *s);
 

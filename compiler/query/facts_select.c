@@ -219,3 +219,9 @@ bool query_facts_read_given(arena *a, const query_tokens *tokens, const slots *p
     *out = facts == NULL ? (query_facts){0} : *facts;
     return facts != NULL;
 }
+
+bool query_facts_is_summed(arena *a, const query_tokens *tokens, const query_select *of)
+{
+    facts_reader f = facts_begin(a, tokens, NULL);
+    return facts_sums_up(&f, &(facts_scope){of, 0});
+}

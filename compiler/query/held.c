@@ -22,11 +22,6 @@ typedef struct holder {
 
 static const query_place nowhere = {SIZE_MAX, NULL};
 
-static bool is_name(const query_token *t)
-{
-    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
-}
-
 size_t query_source_called(const query_arm *arm, const char *alias)
 {
     size_t found = SIZE_MAX;
@@ -71,10 +66,10 @@ query_place query_place_of(const reader *r, const query_arm *arm, query_range ra
     const query_tokens *t = &r->body->tokens;
     size_t size = range.end - range.first;
     const query_token *items = &t->items[range.first];
-    if (size == 1 && is_name(&items[0]))
+    if (size == 1 && query_token_is_name(&items[0]))
         return unqualified(arm, items[0].text);
-    if (size != 3 || !is_name(&items[0]) || !query_token_is_sign(&items[1], ".") ||
-        !is_name(&items[2]))
+    if (size != 3 || !query_token_is_name(&items[0]) || !query_token_is_sign(&items[1], ".") ||
+        !query_token_is_name(&items[2]))
         return nowhere;
     size_t number = query_source_called(arm, items[0].text);
     const field *f =
@@ -280,7 +275,7 @@ void query_spread_known(const reader *r, const query_arm *arm, bool *known)
 
 static bool same_token(const query_token *a, const query_token *b)
 {
-    if (is_name(a) && is_name(b))
+    if (query_token_is_name(a) && query_token_is_name(b))
         return fold_equal(a->text, b->text);
     return a->kind == b->kind && strcmp(a->text, b->text) == 0;
 }

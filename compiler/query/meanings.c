@@ -10,11 +10,6 @@ static const query_token *token(const reader *r, size_t i)
     return &r->body->tokens.items[i];
 }
 
-static bool is_name(const query_token *t)
-{
-    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
-}
-
 static bool is_sign_of(const reader *r, size_t i, const char *const *signs)
 {
     for (; i < r->body->tokens.count && *signs != NULL; signs++)
@@ -38,9 +33,10 @@ static bool is_computed(const reader *r, query_range operand)
 static query_range operand_at(const reader *r, size_t first)
 {
     size_t count = r->body->tokens.count;
-    if (first >= count || (!is_name(token(r, first)) && token(r, first)->kind != QUERY_PARAMETER))
+    if (first >= count ||
+        (!query_token_is_name(token(r, first)) && token(r, first)->kind != QUERY_PARAMETER))
         return (query_range){0, 0};
-    bool qualified = is_name(token(r, first)) && first + 2 < count &&
+    bool qualified = query_token_is_name(token(r, first)) && first + 2 < count &&
                      query_token_is_sign(token(r, first + 1), ".");
     return (query_range){first, first + (qualified ? 3 : 1)};
 }

@@ -6,30 +6,6 @@
 
 #include <string.h>
 
-static const model *model_named(const reader *r, const char *name)
-{
-    for (size_t i = 0; i < r->schema->models.count; i++)
-        if (fold_equal(r->schema->models.items[i]->name, name))
-            return r->schema->models.items[i];
-    return NULL;
-}
-
-static const schema_view *view_named(const reader *r, const char *name)
-{
-    for (size_t i = 0; i < r->schema->views.count; i++)
-        if (fold_equal(r->schema->views.items[i]->name, name))
-            return r->schema->views.items[i];
-    return NULL;
-}
-
-static const model *model_of_table(const reader *r, const char *table)
-{
-    for (size_t i = 0; i < r->schema->models.count; i++)
-        if (fold_equal(r->schema->models.items[i]->table, table))
-            return r->schema->models.items[i];
-    return NULL;
-}
-
 /* What stands before the name of a table, when that is said in full. */
 static bool names_database(const query_token *t)
 {
@@ -74,9 +50,10 @@ static void refuse_qualified(reader *r, size_t token)
 static void suggest_models(reader *r, const char *name, diag *e)
 {
     suggestion g = suggest_new(name);
-    for (size_t i = 0; i < r->schema->models.count; i++)
+    bool wanted = suggest_wanted(r->diags);
+    for (size_t i = 0; wanted && i < r->schema->models.count; i++)
         suggest_offer(&g, r->schema->models.items[i]->name);
-    for (size_t i = 0; i < r->schema->views.count; i++)
+    for (size_t i = 0; wanted && i < r->schema->views.count; i++)
         suggest_offer(&g, r->schema->views.items[i]->name);
     if (!suggest_hint(&g, e))
         diag_hint(e, "a %s reads models and views, and json_each and json_tree",
@@ -87,7 +64,7 @@ static void suggest_models(reader *r, const char *name, diag *e)
 static void refuse_unknown(reader *r, const query_source *s)
 {
     const query_token *t = &r->body->tokens.items[s->name_at];
-    const model *m = model_of_table(r, s->name);
+    const model *m = map_get(&r->schema->by_table, s->name);
     bool whole = !is_followed_by(r, s->name_at, ".");
     if (t->kind == QUERY_TEXT) {
         if (whole)
@@ -109,7 +86,7 @@ static void refuse_unknown(reader *r, const query_source *s)
 /* docs_fts(:words), as a table of others may be read, too; NULL when it is none. */
 static const schema_view *external_called(const reader *r, const char *name)
 {
-    const schema_view *v = view_named(r, name);
+    const schema_view *v = map_get(&r->schema->views_by_name, name);
     return v != NULL && v->external ? v : NULL;
 }
 
@@ -163,15 +140,16 @@ static bool is_of_engine(const char *name)
    name would stand before them. */
 static void refuse_with(reader *r, const query_with *w)
 {
-    const model *m = model_of_table(r, w->name);
+    const model *m = map_get(&r->schema->by_table, w->name);
+    const schema_view *v = map_get(&r->schema->views_by_name, w->name);
     diag *e;
-    if (model_named(r, w->name) != NULL)
+    if (map_get(&r->schema->by_name, w->name) != NULL)
         e = diag_error(r->diags, E1006, query_at(r, w->name_at),
                        "'%s' is a model: a WITH cannot have its name", w->name);
-    else if (view_named(r, w->name) != NULL)
+    else if (v != NULL)
         e = diag_error(r->diags, E1006, query_at(r, w->name_at),
                        "'%s' is %s: a WITH cannot have its name", w->name,
-                       view_named(r, w->name)->external ? "an external table" : "a view");
+                       v->external ? "an external table" : "a view");
     else if (m != NULL)
         e = diag_error(r->diags, E1006, query_at(r, w->name_at),
                        "'%s' is the table of model '%s': a WITH cannot have its name", w->name,
@@ -191,11 +169,6 @@ static void refuse_withs(reader *r, const query_select *select)
 }
 
 /* ---- names of the engine ---------------------------------------------------------------------- */
-
-static bool is_name(const query_token *t)
-{
-    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
-}
 
 /* "main.customer": past what stands for the model. In an order that a caller chooses it is a member. */
 static bool refuse_database(reader *r, size_t token)
@@ -305,7 +278,7 @@ static void refuse_engine_names(reader *r)
         const query_token *t = &r->body->tokens.items[i];
         if (t->kind == QUERY_TEXT)
             refuse_text(r, i);
-        else if (is_name(t) && !refuse_database(r, i)) {
+        else if (query_token_is_name(t) && !refuse_database(r, i)) {
             refuse_rowid(r, i);
             refuse_in(r, i);
         }

@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-static const slot *many_slot(const query *q)
-{
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            return q->record->members.items[i];
-    return NULL;
-}
-
 /* Whether a column tells parents apart: the key of a whole row; where there is none, each value. */
 static bool is_of_parent(const reader *r, const query_column *c, bool rows)
 {
@@ -110,17 +102,12 @@ static bool is_unknown(const order_reader *o, size_t i)
     return false;
 }
 
-static bool is_name(const query_token *t)
-{
-    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
-}
-
 static bool has_unknown(const order_reader *o, query_range term)
 {
     const query_tokens *t = &o->reader->body->tokens;
     for (size_t i = term.first; i < term.end; i++)
         if (query_token_is(&t->items[i], "over") || query_token_is(&t->items[i], "random") ||
-            (is_name(&t->items[i]) && is_unknown(o, i)))
+            (query_token_is_name(&t->items[i]) && is_unknown(o, i)))
             return true;
     return false;
 }
@@ -134,7 +121,7 @@ static bool is_same_for_all(const order_reader *o, query_range term)
     bool same = !number && !has_unknown(o, term);
     for (size_t i = term.first; same && i < term.end; i++) {
         query_range name = {i, i + 1};
-        const query_item *item = is_name(&t->items[i]) ? item_called(o, name) : NULL;
+        const query_item *item = query_token_is_name(&t->items[i]) ? item_called(o, name) : NULL;
         same = item == NULL || !has_unknown(o, item->tokens);
     }
     return same;
@@ -283,7 +270,7 @@ static bool refuse_shape(reader *r, const slot *many)
 void query_read_nested(reader *r)
 {
     query_body *b = r->body;
-    const slot *many = many_slot(b->query);
+    const slot *many = query_many(b->query);
     if (many == NULL || refuse_shape(r, many))
         return;
     bool rows = has_rows(b->query);

@@ -3,72 +3,6 @@
 
 #include <string.h>
 
-/* ---- aggregates ------------------------------------------------------------------------------- */
-
-static bool is_aggregate(const query_token *t)
-{
-    static const char *const names[] = {"count", "sum",   "min",          "max",
-                                        "avg",   "total", "group_concat", "string_agg"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (query_token_is(t, names[i]))
-            return true;
-    return false;
-}
-
-static bool opens_select(const query_tokens *t, size_t bracket)
-{
-    return bracket + 1 < t->count && (query_token_is(&t->items[bracket + 1], "select") ||
-                                      query_token_is(&t->items[bracket + 1], "with") ||
-                                      query_token_is(&t->items[bracket + 1], "values"));
-}
-
-/* SQLite's min and max of several values are no aggregates. */
-static bool has_one_argument(const query_tokens *t, size_t bracket)
-{
-    for (size_t i = bracket + 1; i < t->items[bracket].match; i++)
-        if (t->items[i].depth == t->items[bracket].depth + 1 &&
-            query_token_is_sign(&t->items[i], ","))
-            return false;
-    return true;
-}
-
-static bool is_extreme(const query_token *t)
-{
-    return query_token_is(t, "min") || query_token_is(t, "max");
-}
-
-static bool has_aggregate(const query_tokens *t, query_range range)
-{
-    for (size_t i = range.first; i + 1 < range.end; i++) {
-        if (query_token_is_sign(&t->items[i], "(") && opens_select(t, i)) {
-            i = t->items[i].match;
-            continue;
-        }
-        if (!is_aggregate(&t->items[i]) || !query_token_is_sign(&t->items[i + 1], "(") ||
-            (is_extreme(&t->items[i]) && !has_one_argument(t, i + 1)))
-            continue;
-        size_t behind = t->items[i + 1].match + 1;
-        bool window = behind < t->count && (query_token_is(&t->items[behind], "over") ||
-                                            query_token_is(&t->items[behind], "filter"));
-        if (!window || query_token_is(&t->items[behind], "filter"))
-            return true;
-    }
-    return false;
-}
-
-/* One row, whatever the tables have. */
-static bool is_aggregated(const query_tokens *t, const query_arm *arm)
-{
-    if (arm->group.end > arm->group.first)
-        return false;
-    for (size_t i = 0; i < arm->items.count; i++)
-        if (has_aggregate(t, arm->items.items[i].tokens))
-            return true;
-    return false;
-}
-
-/* ---- all of it -------------------------------------------------------------------------------- */
-
 static bool is_limited(const query_tokens *t, query_range limit)
 {
     return limit.end == limit.first + 1 && t->items[limit.first].kind == QUERY_NUMBER &&
@@ -103,8 +37,8 @@ static bool finds_one(const reader *r, const query_select *s)
         return true;
     if (s->arms.count != 1 || s->arms.items[0].values)
         return false;
-    const query_arm *arm = &s->arms.items[0];
-    return is_aggregated(&r->body->tokens, arm) || is_found_by_key(r, arm);
+    return query_facts_is_summed(r->arena, &r->body->tokens, s) ||
+           is_found_by_key(r, &s->arms.items[0]);
 }
 
 /* VALUES (…), or a SELECT that reads nothing. */
@@ -128,25 +62,17 @@ static bool is_single(const reader *r)
                                                    : finds_one(r, r->body->shape->whole);
 }
 
-/* Rows that belong to one are several. */
-static bool has_many(const query *q)
-{
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            return true;
-    return false;
-}
-
 void query_read_number(reader *r)
 {
     const query *q = r->body->query;
-    r->body->single = q->returns == RETURNS_ONE && !has_many(q) && is_single(r);
+    /* rows that belong to one are several */
+    r->body->single = q->returns == RETURNS_ONE && query_many(q) == NULL && is_single(r);
 }
 
 void query_warn_number(reader *r)
 {
     const query *q = r->body->query;
-    if (q->returns != RETURNS_ONE || has_many(q) || r->body->single)
+    if (q->returns != RETURNS_ONE || query_many(q) != NULL || r->body->single)
         return;
     diag *e = diag_warning(
         r->diags, W0016, q->written->query->returns_at,

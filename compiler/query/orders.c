@@ -4,6 +4,7 @@
 
 #include "base/fold.h"
 #include "base/suggest.h"
+#include "model/c_reserved.h"
 
 #include <string.h>
 
@@ -61,15 +62,21 @@ static bool refuse_null(reader *r, size_t token, const query_column *c)
 
 /* ---- labels ----------------------------------------------------------------------------------- */
 
-static bool is_name(const query_token *t)
-{
-    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
-}
-
 static void refuse_form(reader *r, size_t token)
 {
     diag *e = diag_error(r->diags, E1031, query_at(r, token), "an order is a label and its keys");
     diag_hint(e, "order by { newest: created_at desc, id desc; name: name, id; }");
+}
+
+/* A label is part of a name in C. */
+static bool refuse_label(reader *r, size_t token)
+{
+    if (c_names_is_valid(r->body->tokens.items[token].text))
+        return false;
+    diag *e = diag_error(r->diags, E1031, query_at(r, token),
+                         "an order is called by a letter, and letters, digits and '_' behind it");
+    diag_hint(e, "choose a plain name for it: by_name");
+    return true;
 }
 
 static bool read_key(reader *r, query_order *o, size_t *i, size_t end)
@@ -107,12 +114,14 @@ static size_t read_order(reader *r, size_t i, size_t end)
     query_order o = {.label = t->items[i].text, .at = query_at(r, i)};
     bool spaced = i + 1 < end && query_token_is_sign(&t->items[i + 1], ":");
     bool joined = i + 1 < end && t->items[i + 1].kind == QUERY_PARAMETER;
-    if (!is_name(&t->items[i]) || (!spaced && !joined)) {
+    if (!query_token_is_name(&t->items[i]) || (!spaced && !joined)) {
         refuse_form(r, i);
         return 0;
     }
+    if (refuse_label(r, i))
+        return 0;
     for (i += spaced ? 2 : 1; i < end;) {
-        if (!is_name(&t->items[i]) && t->items[i].kind != QUERY_PARAMETER) {
+        if (!query_token_is_name(&t->items[i]) && t->items[i].kind != QUERY_PARAMETER) {
             refuse_form(r, i);
             return 0;
         }

@@ -38,18 +38,7 @@ static query_with *with_of(const query_select *s, const char *name)
 
 static const model *model_of(const schema *s, const char *name)
 {
-    for (size_t i = 0; s != NULL && i < s->models.count; i++)
-        if (fold_equal(s->models.items[i]->name, name))
-            return s->models.items[i];
-    return NULL;
-}
-
-static const schema_view *view_of(const schema *s, const char *name)
-{
-    for (size_t i = 0; s != NULL && i < s->views.count; i++)
-        if (fold_equal(s->views.items[i]->name, name))
-            return s->views.items[i];
-    return NULL;
+    return s == NULL ? NULL : map_get(&s->by_name, name);
 }
 
 static bool stands_in(const query_select *s, const query_select *in)
@@ -70,8 +59,9 @@ static void resolve(const from *f, query_source *one)
             with->recursive = true;
         return;
     }
-    one->model = model_of(f->reader->schema, one->name);
-    one->view = view_of(f->reader->schema, one->name);
+    const schema *s = f->reader->schema;
+    one->model = model_of(s, one->name);
+    one->view = s == NULL ? NULL : map_get(&s->views_by_name, one->name);
     if (one->model != NULL)
         one->kind = SOURCE_MODEL;
     else if (one->view != NULL)

@@ -39,8 +39,7 @@ bool shape_is_part(const shape_reader *r, size_t i)
 
 bool shape_is_name(const shape_reader *r, size_t i, size_t end)
 {
-    return i < end &&
-           (shape_token(r, i)->kind == QUERY_WORD || shape_token(r, i)->kind == QUERY_NAME);
+    return i < end && query_token_is_name(shape_token(r, i));
 }
 
 size_t shape_skip_parts(const shape_reader *r, size_t i, size_t end)

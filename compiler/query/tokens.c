@@ -15,9 +15,23 @@ bool query_token_is_sign(const query_token *t, const char *sign)
     return t->kind == QUERY_SIGN && strcmp(t->text, sign) == 0;
 }
 
+bool query_token_is_name(const query_token *t)
+{
+    return t->kind == QUERY_WORD || t->kind == QUERY_NAME;
+}
+
 bool query_token_names(const query_token *t, const char *name)
 {
-    return (t->kind == QUERY_WORD || t->kind == QUERY_NAME) && fold_equal(t->text, name);
+    return query_token_is_name(t) && fold_equal(t->text, name);
+}
+
+bool query_opens_select(const query_tokens *t, size_t i)
+{
+    if (!query_token_is_sign(&t->items[i], "(") || i + 1 == t->count)
+        return false;
+    const query_token *first = &t->items[i + 1];
+    return query_token_is(first, "select") || query_token_is(first, "with") ||
+           query_token_is(first, "values");
 }
 
 span query_token_at(const ast_sql *body, const query_token *t)

@@ -50,7 +50,12 @@ bool query_token_is(const query_token *t, const char *wanted);
 /* Whether it is this sign. */
 bool query_token_is_sign(const query_token *t, const char *sign);
 /* Whether it may be the name of something: a word, or a name in quotes. */
+bool query_token_is_name(const query_token *t);
+/* Whether it may be this name. */
 bool query_token_names(const query_token *t, const char *name);
+
+/* Whether the token is the bracket around a SELECT, which may begin with WITH or be VALUES. */
+bool query_opens_select(const query_tokens *t, size_t i);
 
 /* Where it stands in the file. */
 span query_token_at(const ast_sql *body, const query_token *t);

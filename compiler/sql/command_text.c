@@ -322,22 +322,11 @@ static void write_out(const editor *e, const query_item *item)
     e->edits[item->tokens.first].text = text_of(&b);
 }
 
-static bool opens_select(const editor *e, size_t i)
-{
-    static const char *const words[] = {"select", "with", "values"};
-    if (!query_token_is_sign(token(e, i), "(") || i + 1 == e->body->tokens.count)
-        return false;
-    for (size_t j = 0; j < sizeof words / sizeof *words; j++)
-        if (query_token_is(token(e, i + 1), words[j]))
-            return true;
-    return false;
-}
-
 /* SQLite knows the row there by no alias: the columns are the table's alone. */
 static void leave_out_alias(const editor *e, query_range range)
 {
     for (size_t i = range.first; i + 1 < range.end; i++) {
-        if (opens_select(e, i)) {
+        if (query_opens_select(&e->body->tokens, i)) {
             i = token(e, i)->match;
             continue;
         }

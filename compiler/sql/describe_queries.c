@@ -38,11 +38,6 @@ typedef struct result {
     VEC(schemac_part) parts;
 } result;
 
-static bool is_part(const slot *s)
-{
-    return s->row != NULL && (s->many || s->optional);
-}
-
 /* A value of a secret field is in no message, wherever it is. */
 static unsigned flags_of(const query_column *c)
 {
@@ -93,29 +88,13 @@ static void describe_columns(result *r)
     const query_columns *columns = &r->query->body->columns;
     for (size_t i = 0; i < columns->count;) {
         const query_column *c = &columns->items[i];
-        if (is_part(c->slot)) {
+        if (slot_is_part(c->slot)) {
             i += add_part(r, c->slot, i);
             continue;
         }
         add_field(r, c);
         i++;
     }
-}
-
-static bool is_one_value(const query *q)
-{
-    return q->kind == RESULT_VALUE && q->returns == RETURNS_ONE;
-}
-
-static bool is_text(const query *q)
-{
-    return is_one_value(q) &&
-           (q->value->field->type == TYPE_TEXT || q->value->field->type == TYPE_JSON);
-}
-
-static bool is_in_place(const query *q)
-{
-    return is_one_value(q) && !is_text(q) && q->value->field->type != TYPE_BLOB;
 }
 
 static bool is_confined(const query_body *b)
@@ -178,7 +157,7 @@ static uint16_t field_number(const query_body *b, size_t column)
 {
     size_t number = 0;
     for (size_t i = 0; i < column; i++)
-        number += !is_part(b->columns.items[i].slot);
+        number += !slot_is_part(b->columns.items[i].slot);
     return (uint16_t)number;
 }
 
@@ -214,12 +193,13 @@ static void mark_keys(schemac_field *list, const schemac_model *m)
 static schemac_model describe_result(result *r)
 {
     const query *q = r->query->body->query;
+    bool ordered = r->query->body->orders.count > 0;
     schemac_model out = {.name = q->name,
                          .number = UINT32_MAX,
                          .tenant = SCHEMAC_NO_FIELD,
                          .soft_delete = SCHEMAC_NO_FIELD,
                          .version = SCHEMAC_NO_FIELD};
-    if (q->kind == RESULT_ROW && !q->ordered) {
+    if (q->kind == RESULT_ROW && !ordered) {
         out.record = r->of->description->models[q->value->row->number].record;
         return out;
     }
@@ -228,7 +208,7 @@ static schemac_model describe_result(result *r)
     describe_columns(r);
     out.record =
         (schemac_record){.fields = r->fields.items, .field_count = (uint16_t)r->fields.count};
-    if (!q->ordered)
+    if (!ordered)
         return out;
     describe_orders(r, &out);
     mark_keys(r->fields.items, &out);
@@ -294,8 +274,8 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .plain = is_plain(b),
                                   /* rows that were changed are all read before a commit */
                                   .single = b->single && b->change == NULL,
-                                  .in_place = is_in_place(b->query),
-                                  .text = is_text(b->query),
+                                  .in_place = query_gives_in_place(b->query),
+                                  .text = query_gives_text(b->query),
                                   .of_model = b->query->kind == RESULT_ROW,
                                   .paged = b->query->returns == RETURNS_PAGES,
                                   .confined = is_confined(b),

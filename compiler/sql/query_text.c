@@ -179,10 +179,7 @@ static const char *name_of_rows(arena *a, const schema_sql *of, const query_body
 {
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        bool used = has_text(view, name);
-        for (size_t j = 0; j < of->schema->models.count; j++)
-            used = used || fold_equal(of->schema->models.items[j]->table, name);
-        if (!used)
+        if (!has_text(view, name) && map_get(&of->schema->by_table, name) == NULL)
             return name;
     }
 }

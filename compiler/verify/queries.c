@@ -1,13 +1,11 @@
-/* queries.c - queries and commands, asked of the engine: each set of optional parts is prepared, and what it would
-   read is held against what it may. */
+/* queries.c - queries and commands, asked of the engine: each set of optional parts is prepared,
+   and what it would read is held against what it may. */
 #include "verify/queries.h"
 
-#include "base/fold.h"
-#include "model/fields.h"
-#include "sql/command_text.h"
 #include "sql/query_text.h"
 #include "verify/blame.h"
 #include "verify/external.h"
+#include "verify/query_access.h"
 #include "verify/query_plan.h"
 
 #include <string.h>
@@ -41,17 +39,6 @@ static span place_of(const checker *c, int offset)
     if (offset < 0 || (size_t)offset >= c->text.size)
         return c->query->body->query->at;
     return body_span(c, query_text_place(&c->text, (size_t)offset));
-}
-
-/* Where a name stands in the body, or the query. */
-static span place_of_name(const checker *c, const char *name)
-{
-    const query_tokens *t = &c->query->body->tokens;
-    for (size_t i = 0; i < t->count; i++)
-        if ((t->items[i].kind == QUERY_WORD || t->items[i].kind == QUERY_NAME) &&
-            fold_equal(t->items[i].text, name))
-            return query_token_at(c->query->body->written, &t->items[i]);
-    return c->query->body->query->at;
 }
 
 /* ---- what is not understood ------------------------------------------------------------------- */
@@ -125,194 +112,9 @@ static void refuse(checker *c, unsigned left_out)
         suggest_hint(&s, e);
     } else if (strncmp(what.message, no_table, strlen(no_table)) == 0) {
         const char *name = what.message + strlen(no_table);
-        e->at = place_of_name(c, name);
+        e->at = query_access_place(c->query->body, name);
         suggest_model(c, name, e);
     }
-}
-
-/* ---- what it reads ---------------------------------------------------------------------------- */
-
-static const model *model_of_table(const checker *c, const char *table)
-{
-    const schema *s = c->schema->schema;
-    for (size_t i = 0; i < s->models.count; i++)
-        if (fold_equal(s->models.items[i]->table, table))
-            return s->models.items[i];
-    return NULL;
-}
-
-static bool is_named_model(const checker *c, const char *name)
-{
-    for (size_t i = 0; i < c->query->body->models.count; i++)
-        if (fold_equal(c->query->body->models.items[i]->name, name))
-            return true;
-    return false;
-}
-
-/* What any query may read beside models: values that it is given. */
-static bool is_harmless(const char *table)
-{
-    static const char *const tables[] = {"json_each", "json_tree", "schemac_list"};
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        if (fold_equal(tables[i], table))
-            return true;
-    return false;
-}
-
-/* Common table expressions, when no column of them is used, are told by their names. */
-static bool has_with(const query_select *s, const char *name)
-{
-    for (size_t i = 0; i < s->withs.count; i++)
-        if (fold_equal(s->withs.items[i]->name, name))
-            return true;
-    return false;
-}
-
-static bool is_with_of(const query_body *b, const char *name)
-{
-    for (size_t i = 0; i < b->shape->all.count; i++)
-        if (has_with(b->shape->all.items[i], name))
-            return true;
-    return has_with(b->shape->whole, name);
-}
-
-/* Views are written as such, too, and may have some of their own. */
-static bool is_with(const checker *c, const char *name)
-{
-    const query_body *b = c->query->body;
-    bool is = is_with_of(b, name);
-    for (size_t i = 0; i < b->views.count && !is; i++)
-        is =
-            fold_equal(b->views.items[i]->query->name, name) || is_with_of(b->views.items[i], name);
-    return is;
-}
-
-static bool is_of_models(const checker *c, const char *name)
-{
-    if (is_named_model(c, name))
-        return true;
-    for (size_t i = 0; i < c->query->body->models.count; i++)
-        if (fold_equal(query_text_inner(c->arena, c->query->body, c->query->body->models.items[i]),
-                       name))
-            return true;
-    return false;
-}
-
-/* Of a command: the row that it changes, which nothing stands before. */
-static bool is_target(const checker *c, const model *m, const asked_access *x)
-{
-    const query_change *change = c->query->body->change;
-    return change != NULL && m == change->target && x->inner == NULL;
-}
-
-/* A table that is named, of which no column is read. A name alone is that of a common table
-   expression where there is one: none of a query's own is called as a table is. With the database
-   before it, it stands in a shadow of ours, since no query can write that in any way: the shadow was
-   merged with what reads it, so that it is not the innermost any more. */
-static bool may_count(const checker *c, const asked_access *x, const model *m)
-{
-    return x->database == NULL ? is_of_models(c, x->table) || is_with(c, x->table)
-                               : m != NULL && is_named_model(c, m->name);
-}
-
-static bool may_read(const checker *c, const asked_access *x)
-{
-    const model *m = model_of_table(c, x->table);
-    const query_body *b = c->query->body;
-    for (size_t i = 0; i < b->externals.count; i++)
-        if (fold_equal(b->externals.items[i]->name, x->table))
-            return true;
-    if (m != NULL && is_target(c, m, x))
-        return true;
-    if (x->column[0] == '\0' && may_count(c, x, m))
-        return true;
-    if (m == NULL)
-        return is_harmless(x->table);
-    /* what nothing is hidden of, and no value is read of, is told by its own name */
-    if (x->column[0] == '\0' && is_named_model(c, m->name) && !query_text_hides(b->query, m))
-        return true;
-    return x->inner != NULL && fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
-}
-
-/* Columns that the statement assigns, and those that the compiler does. A key is assigned to itself
-   where a row that is there stays as it is. */
-static bool may_assign(const checker *c, const asked_access *x)
-{
-    const query_change *change = c->query->body->change;
-    const fields added = command_text_updated(c->arena, c->query->body);
-    const field *f = map_get(&change->target->by_name, x->column);
-    bool stays = change->nothing && f == change->target->key.items[0];
-    return f != NULL && (fields_have(&change->assigned, f) || fields_have(&added, f) || stays);
-}
-
-static bool may_write(const checker *c, const asked_access *x)
-{
-    const query_change *change = c->query->body->change;
-    query_verb verb = c->query->body->shape->verb;
-    if (change == NULL || !is_target(c, model_of_table(c, x->table), x))
-        return false;
-    switch (x->kind) {
-    case ACCESS_INSERT:
-        return verb == QUERY_IS_INSERT;
-    case ACCESS_UPDATE:
-        return (verb == QUERY_IS_UPDATE || change->upserts) && may_assign(c, x);
-    case ACCESS_DELETE:
-        return verb == QUERY_IS_DELETE;
-    default:
-        return false;
-    }
-}
-
-static bool may_access(const checker *c, const asked_access *x)
-{
-    bool own = x->database == NULL || strcmp(x->database, "main") == 0;
-    return own && (x->kind == ACCESS_READ ? may_read(c, x) : may_write(c, x));
-}
-
-static void refuse_write(checker *c, const asked_access *x)
-{
-    const query *q = c->query->body->query;
-    if (!q->command)
-        diag_error(c->diags, E1007, q->at, "a query only reads, and this one does more");
-    else if (x->column != NULL)
-        diag_error(c->diags, E1007, place_of_name(c, x->column),
-                   "'%s' would be changed, and the statement does not assign it", x->column);
-    else
-        diag_error(c->diags, E1007, q->at,
-                   "a command changes rows of one model, and this one "
-                   "does more");
-}
-
-static void refuse_access(checker *c, const asked_access *x)
-{
-    const query *q = c->query->body->query;
-    const model *m = x->kind == ACCESS_READ ? model_of_table(c, x->table) : NULL;
-    if (m != NULL) {
-        diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
-                             "rows of '%s' would be read past what a caller may see", m->name);
-        diag_hint(e, "name the model '%s', and nothing else so", m->name);
-    } else if (x->kind == ACCESS_READ) {
-        diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
-                             "a %s cannot read '%s': it is no model", query_word(q), x->table);
-        diag_hint(e, "a %s reads models and views, and json_each and json_tree", query_word(q));
-    } else {
-        refuse_write(c, x);
-    }
-}
-
-static bool check_accesses(checker *c, const asked_outline *found)
-{
-    for (size_t i = 0; i < found->accesses.count; i++) {
-        const asked_access *x = &found->accesses.items[i];
-        if (may_access(c, x))
-            continue;
-        refuse_access(c, x);
-        return false;
-    }
-    bool reads_only = found->reads_only || c->query->body->query->command;
-    if (!reads_only)
-        refuse_write(c, &(asked_access){.kind = ACCESS_OTHER});
-    return reads_only;
 }
 
 /* ---- what it gives ---------------------------------------------------------------------------- */
@@ -322,7 +124,8 @@ static bool check_accesses(checker *c, const asked_outline *found)
 static void compare_origin(checker *c, const asked_column *have, const query_column *want)
 {
     const query_fact *f = want->fact;
-    const model *m = have->table == NULL ? NULL : model_of_table(c, have->table);
+    const model *m =
+        have->table == NULL ? NULL : map_get(&c->schema->schema->by_table, have->table);
     if (f == NULL || f->kind != FACT_FIELD || f->model == NULL || f->mixed || m == NULL ||
         have->column == NULL)
         return;
@@ -388,7 +191,7 @@ static bool check_shape(checker *c, unsigned left_out)
         return false;
     }
     size_t errors = c->diags->errors;
-    if (check_accesses(c, &found))
+    if (query_access_check(c->arena, c->diags, c->schema->schema, c->query->body, &found))
         compare_columns(c, &found);
     /* of a view that depends on the queries over it */
     bool plain = c->diags->errors == errors && left_out == 0 && c->query->body->query->view == NULL;

@@ -1,5 +1,6 @@
-/* queries_run.c - queries and commands are run while compiling, by the very runtime, on an empty database and on
-   one with rows of every kind: a value that does not fit what is declared is found here. */
+/* queries_run.c - queries and commands are run while compiling, by the very runtime, on an empty
+   database and on one with rows of every kind: a value that does not fit what is declared is found
+   here. */
 #include "verify/candidates.h"
 #include "verify/database.h"
 #include "verify/external.h"

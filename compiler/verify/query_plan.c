@@ -162,12 +162,6 @@ static bool is_comparison(const query_token *t)
     return query_token_is(t, "in") || query_token_is(t, "between") || query_token_is(t, "is");
 }
 
-static bool opens_select(const query_tokens *t, size_t i)
-{
-    return query_token_is_sign(&t->items[i], "(") && i + 1 < t->count &&
-           (query_token_is(&t->items[i + 1], "select") || query_token_is(&t->items[i + 1], "with"));
-}
-
 /* Whether a column of another source of the arm is named there: "m.id". */
 static bool is_of_other(const planner *p, const place *at, size_t token, query_range range)
 {
@@ -195,7 +189,7 @@ static void add_compared(const planner *p, const place *at, query_range range, b
 {
     const query_tokens *t = &p->body->tokens;
     for (size_t i = range.first; i < range.end; i++) {
-        if (opens_select(t, i)) {
+        if (query_opens_select(t, i)) {
             i = t->items[i].match;
             continue;
         }

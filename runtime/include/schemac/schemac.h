@@ -1574,7 +1574,8 @@ SCHEMAC_API void schemac_free(void *row);
 
 /* ---- queries of the schema ------------------------------------------------------------------ */
 
-/* An array of values for a parameter that is a list, which is only read. */
+/* An array of values for a parameter that is a list. It is the caller's, and only read, while the call
+   runs. */
 typedef struct schemac_array {
     const void *values; /* of the C type of one value; no text in it is NULL */
     size_t count;       /* of values; SCHEMAC_NOT_GIVEN when the parameter is left out */
@@ -1588,11 +1589,15 @@ typedef struct schemac_array {
    tenant sees, unless the query says `as system`.
    values: a pointer to each parameter's value, as a member of its type holds it, or to a
            schemac_array.
-   out:    of one row a pointer to a `T *`, freed with schemac_free, or to the value itself where it
-           is no pointer; of many a pointer to a struct that begins with a `T *` and a `size_t`.
+           All are read while the call runs; NULL of a query that takes none.
+   out:    of one row a pointer to a `T *`, or to the value itself where it is no pointer; of many a
+           pointer to a struct that begins with a `T *` and a `size_t`. The `T *` is one allocation
+           with all that it points to, freed with schemac_free. After an error it is NULL, with a
+           count of 0, and a value zero.
    NOT_FOUND: there is no row (one). CORRUPT: a value, or a second row, that cannot be. NO_TENANT: it
    reads rows of a tenant, and none is set; of one that says `as system`: the handle does not have
-   the system's rights. INVALID: a value that its type does not allow. */
+   the system's rights. INVALID: a value that its type does not allow, or one that is required and
+   missing. */
 SCHEMAC_API schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
                                               const void *const *values, void *out);
 SCHEMAC_API schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
@@ -1600,8 +1605,8 @@ SCHEMAC_API schemac_status schemac_select_many(schemac_db *db, const schemac_dec
 /* A page of its rows, in an order that the query has: `order` is its number.
    page: its limit, `after` and `before` alone; NULL for all rows.
    out:  a struct that begins as schemac_rows do, up to `previous`; of a query that is not paged, up to
-         `count`.
-   INVALID: a cursor of another query or order; rows with the same keys at the end of a page. MISUSE: no
+         `count`; its rows are freed with schemac_free.
+   Beside the errors of schemac_select_many INVALID: a cursor of another query or order; rows with the same keys at the end of a page. MISUSE: no
    such order, or anything else in the page. */
 SCHEMAC_API schemac_status schemac_select_pages(schemac_db *db, const schemac_declared_query *query,
                                                 const void *const *values, int order,
@@ -1618,15 +1623,23 @@ SCHEMAC_API schemac_status schemac_select_find(schemac_db *db, const schemac_dec
 SCHEMAC_API schemac_status schemac_select_find_one(schemac_db *db,
                                                    const schemac_declared_query *query,
                                                    const void *filters, size_t count, void *out);
-/* How many rows there are. */
+/* How many rows there are; 0 after an error, which is one of those of schemac_select_many. */
 SCHEMAC_API schemac_status schemac_select_count(schemac_db *db, const schemac_declared_query *query,
                                                 const void *const *values, int64_t *count);
-/* The same one by one, for schemac_select_next and schemac_scan_end. Texts are the engine's, until
-   the next call. Rows that are written meanwhile may be among them or not. order: -1 for the one
-   that the SQL says. */
+/* The same one by one, for schemac_select_next and schemac_scan_end. Rows that are written meanwhile
+   may be among them or not. What has been said of other scans holds: one that is open keeps others
+   waiting, and is gone with its handle.
+   values: copied, so that they need not last.
+   order:  the number of one that the query has, or -1 for the one that the SQL says.
+   scan:   ended with schemac_scan_end; NULL after an error.
+   MISUSE: no such order, or a command. */
 SCHEMAC_API schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query *query,
                                                const void *const *values, int order,
                                                schemac_scan **scan);
+/* The next row.
+   out: a pointer to a `const T *`, of the scan's own memory and the engine's, until the next call;
+        NULL after an error.
+   NOT_FOUND: there is no further row. MISUSE: the scan is NULL, or of something else. */
 SCHEMAC_API schemac_status schemac_select_next(schemac_scan *scan,
                                                const schemac_declared_query *query, void *out);
 
