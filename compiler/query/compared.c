@@ -101,27 +101,25 @@ static query_range compared_with(const reader *r, size_t i, query_range range)
 
 /* ---- types ------------------------------------------------------------------------------------ */
 
-typedef enum { AS_NUMBER, AS_TEXT, AS_BYTES } stored_class;
-
-static stored_class class_of(const field *f)
+query_class query_class_of(const field *f)
 {
     if (f->enumeration != NULL)
-        return f->enumeration->stored_as_integer ? AS_NUMBER : AS_TEXT;
+        return f->enumeration->stored_as_integer ? QUERY_NUMBERS : QUERY_TEXTS;
     switch (type_table[f->type].stored_as) {
     case TYPE_TEXT:
     case TYPE_DATE:
     case TYPE_JSON:
     case TYPE_PASSWORD:
-        return AS_TEXT;
+        return QUERY_TEXTS;
     case TYPE_BLOB:
     case TYPE_UUID:
-        return AS_BYTES;
+        return QUERY_BYTES;
     default:
-        return AS_NUMBER;
+        return QUERY_NUMBERS;
     }
 }
 
-static const char *type_called(arena *a, const field *f)
+const char *query_type_called(arena *a, const field *f)
 {
     if (f->enumeration != NULL)
         return f->enumeration->name;
@@ -133,10 +131,10 @@ static const char *type_called(arena *a, const field *f)
 static void refuse(const reader *r, size_t token, const slot *s, const query_fact *with)
 {
     const field *f = with->field;
-    const char *type = type_called(r->arena, f);
+    const char *type = query_type_called(r->arena, f);
     diag *e = diag_error(r->diags, E1009, query_at(r, token),
                          "'%s' is declared as %s, but '%s', beside which it stands, is %s", s->name,
-                         type_called(r->arena, s->field), f->name, type);
+                         query_type_called(r->arena, s->field), f->name, type);
     diag_note(e, s->at, "declared here");
     if (with->model != NULL)
         diag_note(e, f->at, "'%s.%s' is declared here", with->model->name, f->name);
@@ -179,7 +177,7 @@ static void refuse_text(const reader *r, size_t token, const query_fact *with)
     const field *f = with->field;
     diag *e = diag_error(r->diags, E1009, query_at(r, token),
                          "this is a text, but '%s', beside which it stands, is %s", f->name,
-                         type_called(r->arena, f));
+                         query_type_called(r->arena, f));
     if (with->model != NULL)
         diag_note(e, f->at, "'%s.%s' is declared here", with->model->name, f->name);
     diag_hint(e, "take a parameter of that type, or write the value as the database has it");
@@ -188,7 +186,7 @@ static void refuse_text(const reader *r, size_t token, const query_fact *with)
 static void check_text(const reader *r, size_t token, const query_fact *with)
 {
     const char *text = plain_text(r, &r->body->tokens.items[token]);
-    if (class_of(with->field) != AS_TEXT)
+    if (query_class_of(with->field) != QUERY_TEXTS)
         refuse_text(r, token, with);
     else if (text != NULL && with->field->enumeration != NULL &&
              !has_value(with->field->enumeration, text))
@@ -210,7 +208,7 @@ static void check_token(const reader *r, facts_reader *f, const facts_scope *at,
         return;
     if (is_text)
         check_text(r, token, &fact);
-    else if (class_of(fact.field) != class_of(role->slot->field))
+    else if (query_class_of(fact.field) != query_class_of(role->slot->field))
         refuse(r, token, role->slot, &fact);
 }
 

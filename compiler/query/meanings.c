@@ -83,18 +83,29 @@ static bool means_other(const field *a, const field *b)
            field_is_integer(a) && field_is_integer(b);
 }
 
-static const char *type_words(arena *a, const field *f)
+static void refuse_kind(reader *r, query_range at, const field *a, const field *b)
 {
-    return f->type == TYPE_ENUM ? f->enumeration->name
-                                : arena_printf(a, "decimal(%d,%d)", f->precision, f->scale);
+    diag *e = diag_error(r->diags, E1009, query_span(r, at), "this is %s, and what it meets is %s",
+                         query_type_called(r->arena, b), query_type_called(r->arena, a));
+    diag_hint(e, "they are stored in different ways: bring one to the type of the other, by a "
+                 "function or a cast");
+}
+
+static bool is_of_other_kind(const field *a, const field *b)
+{
+    return a != NULL && b != NULL && query_class_of(a) != query_class_of(b);
 }
 
 static void compare(reader *r, query_range at, const field *a, const field *b)
 {
+    if (is_of_other_kind(a, b)) {
+        refuse_kind(r, at, a, b);
+        return;
+    }
     if (!means_other(a, b))
         return;
     diag *e = diag_error(r->diags, E1009, query_span(r, at), "this is %s, and what it meets is %s",
-                         type_words(r->arena, b), type_words(r->arena, a));
+                         query_type_called(r->arena, b), query_type_called(r->arena, a));
     if (a->type == TYPE_ENUM)
         diag_hint(e, "their numbers have other names: CASE says which is which");
     else
@@ -133,18 +144,29 @@ static void check_several(reader *r, size_t i)
     }
 }
 
+static bool is_parameter(const reader *r, query_range operand)
+{
+    return operand.first < operand.end && token(r, operand.first)->kind == QUERY_PARAMETER;
+}
+
+/* A parameter of another kind than the column beside it is refused in compared.c, which knows what
+   both are. */
+static void compare_beside(reader *r, query_range left, query_range right)
+{
+    const field *a = field_of(r, left), *b = field_of(r, right);
+    if (!is_of_other_kind(a, b) || (!is_parameter(r, left) && !is_parameter(r, right)))
+        compare(r, right, a, b);
+}
+
 static void check_operator(reader *r, size_t i)
 {
     if (query_token_is_sign(token(r, i - 1), ")") && query_token_is_sign(token(r, i + 1), "("))
         check_several(r, i);
     bool negated = query_token_is(token(r, i - 1), "not");
-    const field *left = field_of(r, operand_before(r, i - negated));
-    query_range right = operand_at(r, i + 1);
-    compare(r, right, left, field_of(r, right));
-    if (query_token_is(token(r, i), "between")) {
-        query_range end = behind_and(r, i, right);
-        compare(r, end, left, field_of(r, end));
-    }
+    query_range left = operand_before(r, i - negated), right = operand_at(r, i + 1);
+    compare_beside(r, left, right);
+    if (query_token_is(token(r, i), "between"))
+        compare_beside(r, left, behind_and(r, i, right));
 }
 
 /* A value of INSERT and the column that it is for. */

@@ -47,6 +47,11 @@ void query_read_parameters(reader *r);
 
 /* Whether parameters have the types of the columns that they are compared with. */
 void query_check_compared(reader *r);
+/* As what an engine has its values: none of one kind is like one of another. */
+typedef enum { QUERY_NUMBERS, QUERY_TEXTS, QUERY_BYTES } query_class;
+query_class query_class_of(const field *f);
+/* The type in words of the language: "decimal(10,2)". */
+const char *query_type_called(arena *a, const field *f);
 
 /* What a query may not name; and which models it does. */
 void query_read_names(reader *r);
