@@ -76,17 +76,16 @@ static query_tokens tokens_without(arena *a, const query_tokens *of, unsigned le
     return out;
 }
 
-static void note_left_out(reader *r, unsigned left_out)
+void query_note_left_out(arena *a, const query_body *b, unsigned left_out, diag *e)
 {
-    const query_body *b = r->body;
-    buf names = buf_new(r->arena);
+    if (left_out == 0)
+        return;
+    buf names = buf_new(a);
     for (size_t i = 0; i < b->query->parameters.count; i++)
-        if ((b->parts[i] & left_out) != 0)
+        if (b->query->parameters.items[i]->optional && (b->parts[i] & left_out) != 0)
             buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
                        b->query->parameters.items[i]->name);
-    diag *e = r->diags->records.items[r->diags->records.count - 1];
-    if (left_out != 0)
-        diag_note(e, b->query->at, "so it is when these are left out: %s", names.text);
+    diag_note(e, b->query->at, "so it is when these are left out: %s", names.text);
 }
 
 /* What is known of the whole is what is known of it with all its parts. */
@@ -119,7 +118,8 @@ static bool read_variant(reader *r, unsigned left_out)
         r->body = b;
     }
     if (r->diags->errors > errors)
-        note_left_out(r, left_out);
+        query_note_left_out(r->arena, b, left_out,
+                            r->diags->records.items[r->diags->records.count - 1]);
     else if (left_out == 0)
         take(b, &variant, places);
     b->single = b->single && variant.single;

@@ -11,4 +11,7 @@ typedef struct query_bodies {
 
 query_bodies query_bodies_read(arena *a, diags *d, const schema *s);
 
+/* Says with a message which parameters are left out; left_out: a bit for each part. */
+void query_note_left_out(arena *a, const query_body *b, unsigned left_out, diag *e);
+
 #endif

@@ -2,6 +2,7 @@
    and what it would read is held against what it may. */
 #include "verify/queries.h"
 
+#include "query/bodies.h"
 #include "sql/query_text.h"
 #include "verify/blame.h"
 #include "verify/external.h"
@@ -82,26 +83,13 @@ static void refuse_end(const checker *c, unsigned left_out, diag *e)
         diag_hint(e, "what stands before a part has to be whole without it: where true { and … }");
 }
 
-/* Which optional parts were left out, when not all are there. */
-static void note_left_out(const checker *c, unsigned left_out, diag *e)
-{
-    const query_body *b = c->query->body;
-    buf names = buf_new(c->arena);
-    for (size_t i = 0; i < b->query->parameters.count; i++)
-        if (b->query->parameters.items[i]->optional && (b->parts[i] & left_out) != 0)
-            buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
-                       b->query->parameters.items[i]->name);
-    if (left_out != 0)
-        diag_note(e, b->query->at, "so it is when these are left out: %s", names.text);
-}
-
 static void refuse(checker *c, unsigned left_out)
 {
     static const char no_table[] = "no such table: ";
     complaint what = c->engine->complain(c->arena, c->db);
     diag *e = diag_error(c->diags, E0601, place_of(c, what.offset), "the SQL of '%s': %s says: %s",
                          c->query->body->query->name, c->engine->name, what.message);
-    note_left_out(c, left_out, e);
+    query_note_left_out(c->arena, c->query->body, left_out, e);
     if (strcmp(what.message, "incomplete input") == 0)
         refuse_end(c, left_out, e);
     if (what.kind == COMPLAINT_COLUMN) {
