@@ -426,6 +426,8 @@
 #define command_may_run           schemac__command_may_run
 #define command_run               schemac__command_run
 #define select_begin              schemac__select_begin
+#define select_collect            schemac__select_collect
+#define select_put_rows           schemac__select_put_rows
 #define select_reaches            schemac__select_reaches
 #define shape_grow                schemac__shape_grow
 #define upsert_row                schemac__upsert_row

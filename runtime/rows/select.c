@@ -221,21 +221,21 @@ schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *
 
 /* ---- all rows --------------------------------------------------------------------------------- */
 
-static void put_rows(void *out, const void *rows, size_t count)
+void select_put_rows(void *out, const void *rows, size_t count)
 {
-    const schemac_rows all = {.rows = NULL, .count = count};
     put_pointer(out, rows);
-    memcpy((unsigned char *)out + offsetof(schemac_rows, count), &all.count, sizeof all.count);
+    memcpy((unsigned char *)out + offsetof(schemac_rows, count), &count, sizeof count);
 }
 
-static schemac_status read_many(query_call *c, void *out)
+schemac_status select_collect(schemac_db *db, const schemac_declared_query *query,
+                              engine_statement *statement, void *out)
 {
-    collector all = {.allocator = c->db->allocator, .model = &c->query->result, .query = c->query};
-    schemac_status status = collector_run(c->db, &all, c->taken->statement, ACTION_RUN);
+    collector all = {.allocator = db->allocator, .model = &query->result, .query = query};
+    schemac_status status = collector_run(db, &all, statement, ACTION_RUN);
     size_t count = collector_count(&all);
     if (status == SCHEMAC_OK && count > 0) {
         collector_finish(&all);
-        put_rows(out, all.block, count);
+        select_put_rows(out, all.block, count);
     } else {
         schemac_free(all.block);
     }
@@ -247,7 +247,7 @@ static schemac_status gather_many(query_call *c, void *out)
     gathered found;
     schemac_status status = gather_rows(c, SIZE_MAX, &found);
     if (status == SCHEMAC_OK)
-        put_rows(out, found.rows, found.count);
+        select_put_rows(out, found.rows, found.count);
     return status;
 }
 
@@ -255,7 +255,9 @@ static schemac_status run_many(query_call *c, void *out)
 {
     if (!select_begin(c))
         return c->db->error.status;
-    schemac_status status = c->query->part_count > 0 ? gather_many(c, out) : read_many(c, out);
+    schemac_status status = c->query->part_count > 0
+                                ? gather_many(c, out)
+                                : select_collect(c->db, c->query, c->taken->statement, out);
     declared_give(c->db, c->query, c->taken);
     return status;
 }
@@ -265,7 +267,7 @@ static void clear_many(const schemac_declared_query *query, void *out)
     if (query->of_model)
         memory_clear(out, sizeof(schemac_rows));
     else
-        put_rows(out, NULL, 0);
+        select_put_rows(out, NULL, 0);
 }
 
 static void forget_many(const schemac_declared_query *query, void *out)
