@@ -2,78 +2,17 @@
    SQLite's. */
 #include "scenario.h"
 
+#include "engine_memory.h"
 #include "tracking.h"
 
-#include <malloc.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- SQLite's memory ------------------------------------------------------------------------ */
-
-static struct {
-    size_t calls, fail_at; /* this call fails, from 1; 0: none */
-    bool for_ever, failed;
-    size_t blocks;
-} engine;
-
-static bool engine_fails(void)
-{
-    size_t call = ++engine.calls;
-    bool now = engine.fail_at > 0 &&
-               (call == engine.fail_at || (call > engine.fail_at && engine.for_ever));
-    engine.failed = engine.failed || now;
-    return now;
-}
-
-static void *engine_allocate(int size)
-{
-    void *memory = engine_fails() ? NULL : malloc((size_t)size);
-    engine.blocks += memory != NULL;
-    return memory;
-}
-
-static void engine_release(void *memory)
-{
-    engine.blocks -= memory != NULL;
-    free(memory);
-}
-
-static void *engine_resize(void *memory, int size)
-{
-    return engine_fails() ? NULL : realloc(memory, (size_t)size);
-}
-
-static int engine_size(void *memory)
-{
-    return memory == NULL ? 0 : (int)malloc_usable_size(memory);
-}
-
-static int engine_round(int size)
-{
-    return (size + 7) & ~7;
-}
-
-static int engine_start(void *user)
-{
-    (void)user;
-    return SQLITE_OK;
-}
-
-static void engine_stop(void *user)
-{
-    (void)user;
-}
-
 /* Without the memory that connections have of their own: every allocation can fail. */
 static bool use_own_memory(void)
 {
-    static const sqlite3_mem_methods methods = {
-        engine_allocate, engine_release, engine_resize, engine_size,
-        engine_round,    engine_start,   engine_stop,   NULL};
-    return sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK &&
-           sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK;
+    return engine_memory_use() && sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK;
 }
 
 /* ---- trials --------------------------------------------------------------------------------- */
@@ -99,16 +38,16 @@ static size_t start(const struct trial *t, size_t at, const char *what, bool *ok
     tracking mine;
     start_result said;
     tracking_start(&mine);
-    size_t before = engine.blocks;
+    size_t before = engine_memory.blocks;
     mine.fail_at = t->of_engine ? 0 : at;
-    mine.fail_for_ever = engine.for_ever = t->for_ever;
-    engine.calls = 0;
-    engine.failed = false;
-    engine.fail_at = t->of_engine ? at : 0;
+    mine.fail_for_ever = engine_memory.for_ever = t->for_ever;
+    engine_memory.calls = 0;
+    engine_memory.failed = false;
+    engine_memory.fail_at = t->of_engine ? at : 0;
     scenario_start(&the, t->of_engine ? NULL : &mine.allocator, &said);
-    engine.fail_at = 0;
+    engine_memory.fail_at = 0;
     *ok = said.status == SCHEMAC_OK;
-    *failed = t->of_engine ? engine.failed : mine.failed;
+    *failed = t->of_engine ? engine_memory.failed : mine.failed;
     if (!*ok && (!*failed || (said.status != SCHEMAC_NOMEM && !scenario_is_undone(&said))))
         fail_msg("%s: %s: %s", what, schemac_status_name(said.status), said.message);
     if (!*ok && strcmp(said.message, "no handle") != 0 &&
@@ -117,10 +56,10 @@ static size_t start(const struct trial *t, size_t at, const char *what, bool *ok
         fail_msg("%s: the message is [%s]", what, said.message);
     if (!*ok && !t->for_ever)
         scenario_check_discarded(&the, what);
-    if (engine.blocks != before || mine.block_count != 0 || mine.wrong)
+    if (engine_memory.blocks != before || mine.block_count != 0 || mine.wrong)
         fail_msg("%s: %zu blocks of SQLite and %zu of the handle are left behind", what,
-                 engine.blocks - before, mine.block_count);
-    return t->of_engine ? engine.calls : mine.calls;
+                 engine_memory.blocks - before, mine.block_count);
+    return t->of_engine ? engine_memory.calls : mine.calls;
 }
 
 static void test_trial(void **state)

@@ -1,70 +1,18 @@
 /* memory.c - a whole life of a handle, in which every allocation fails in turn: what fails says
    NOMEM and does nothing by halves, what comes afterwards works, and nothing is left behind. */
+#include "engine_memory.h"
 #include "soak.h"
 #include "support.h"
 #include "tracking.h"
 
 #include "branch.schema.h"
 
-#include <malloc.h>
-#include <sqlite3.h>
 #include <stdio.h>
-
-/* ---- SQLite's own memory -------------------------------------------------------------------- */
-
-static struct {
-    size_t calls, fail_at; /* this call fails, from 1; 0: none */
-    bool for_ever, failed;
-} engine;
-
-static bool engine_fails(void)
-{
-    size_t call = ++engine.calls;
-    bool now = engine.fail_at > 0 &&
-               (call == engine.fail_at || (call > engine.fail_at && engine.for_ever));
-    engine.failed = engine.failed || now;
-    return now;
-}
-
-static void *engine_allocate(int size)
-{
-    return engine_fails() ? NULL : malloc((size_t)size);
-}
-
-static void *engine_resize(void *memory, int size)
-{
-    return engine_fails() ? NULL : realloc(memory, (size_t)size);
-}
-
-static int engine_size(void *memory)
-{
-    return memory == NULL ? 0 : (int)malloc_usable_size(memory);
-}
-
-static int engine_round(int size)
-{
-    return (size + 7) & ~7;
-}
-
-static int engine_start(void *user)
-{
-    (void)user;
-    return SQLITE_OK;
-}
-
-static void engine_stop(void *user)
-{
-    (void)user;
-}
 
 static int use_own_allocator(void **state)
 {
     (void)state;
-    static const sqlite3_mem_methods methods = {engine_allocate, free,         engine_resize,
-                                                engine_size,     engine_round, engine_start,
-                                                engine_stop,     NULL};
-    sqlite3_shutdown();
-    return sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK ? 0 : -1;
+    return engine_memory_use() ? 0 : -1;
 }
 
 /* ---- a life --------------------------------------------------------------------------------- */
@@ -362,16 +310,16 @@ static char *seen[STEPS + 1]; /* after so many steps of a life in which nothing 
 
 static void start_failing(tracking *t, const failing *f, size_t at)
 {
-    t->calls = engine.calls = 0;
-    t->failed = engine.failed = false;
-    t->fail_for_ever = engine.for_ever = f->for_ever;
+    t->calls = engine_memory.calls = 0;
+    t->failed = engine_memory.failed = false;
+    t->fail_for_ever = engine_memory.for_ever = f->for_ever;
     t->fail_at = f->sqlite ? 0 : at;
-    engine.fail_at = f->sqlite ? at : 0;
+    engine_memory.fail_at = f->sqlite ? at : 0;
 }
 
 static void stop_failing(tracking *t)
 {
-    t->fail_at = engine.fail_at = 0;
+    t->fail_at = engine_memory.fail_at = 0;
 }
 
 /* The handle may have been told, or this may be a failure to make one at all. */
@@ -436,7 +384,7 @@ static bool live(const failing *f, size_t at)
             continue;
         }
         check_no_memory(&l, at, number, status);
-        assert_true(!failed && (t.failed || engine.failed)); /* it fails once */
+        assert_true(!failed && (t.failed || engine_memory.failed)); /* it fails once */
         failed = true;
         if (f->for_ever)
             break;
@@ -449,7 +397,7 @@ static bool live(const failing *f, size_t at)
             number = begun;
         }
     }
-    failed = t.failed || engine.failed;
+    failed = t.failed || engine_memory.failed;
     schemac_close(l.db);
     branch_item_free(l.item);
     stop_failing(&t);

@@ -2,67 +2,17 @@
    the type, and what is no list has no values. */
 #include "../unit.h"
 
+#include "../../run/support/engine_memory.h"
+
 #include "engines/engine.h"
 
-#include <malloc.h>
 #include <math.h>
-#include <sqlite3.h>
-
-/* ---- SQLite's own memory --------------------------------------------------------------------- */
-
-static struct {
-    size_t calls, fail_at; /* this call fails, from 1; 0: none */
-    bool failed;
-} memory;
-
-static bool memory_fails(void)
-{
-    bool now = ++memory.calls == memory.fail_at;
-    memory.failed = memory.failed || now;
-    return now;
-}
-
-static void *engine_allocate(int size)
-{
-    return memory_fails() ? NULL : malloc((size_t)size);
-}
-
-static void *engine_resize(void *old, int size)
-{
-    return memory_fails() ? NULL : realloc(old, (size_t)size);
-}
-
-static int engine_size(void *block)
-{
-    return block == NULL ? 0 : (int)malloc_usable_size(block);
-}
-
-static int engine_round(int size)
-{
-    return (size + 7) & ~7;
-}
-
-static int engine_start(void *user)
-{
-    (void)user;
-    return SQLITE_OK;
-}
-
-static void engine_stop(void *user)
-{
-    (void)user;
-}
 
 static int use_own_memory(void **state)
 {
     (void)state;
-    static const sqlite3_mem_methods methods = {engine_allocate, free,         engine_resize,
-                                                engine_size,     engine_round, engine_start,
-                                                engine_stop,     NULL};
-    return sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK &&
-                   sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK
-               ? 0
-               : -1;
+    return engine_memory_use() && sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK ? 0
+                                                                                             : -1;
 }
 
 /* ---- the handle's memory --------------------------------------------------------------------- */
@@ -74,7 +24,7 @@ static struct {
 static void *allocate(void *user, size_t size)
 {
     (void)user;
-    void *block = memory_fails() ? NULL : malloc(size);
+    void *block = engine_fails() ? NULL : malloc(size);
     given.bytes += block == NULL ? 0 : size;
     return block;
 }
@@ -82,7 +32,7 @@ static void *allocate(void *user, size_t size)
 static void *resize(void *user, void *old, size_t old_size, size_t size)
 {
     (void)user;
-    void *block = memory_fails() ? NULL : realloc(old, size);
+    void *block = engine_fails() ? NULL : realloc(old, size);
     given.bytes += block == NULL ? 0 : size - old_size;
     return block;
 }
@@ -622,14 +572,14 @@ static void memory_may_run_out(void **state)
 {
     (void)state;
     size_t failures = 0;
-    memory.failed = true;
-    for (size_t i = 1; memory.failed; i++) {
+    engine_memory.failed = true;
+    for (size_t i = 1; engine_memory.failed; i++) {
         fixture x = {.config = SCHEMAC_CONFIG_INIT};
-        memory.calls = 0;
-        memory.failed = false;
-        memory.fail_at = i;
+        engine_memory.calls = 0;
+        engine_memory.failed = false;
+        engine_memory.fail_at = i;
         failures += !try_all(&x);
-        memory.fail_at = 0;
+        engine_memory.fail_at = 0;
         close_fixture(&x);
     }
     assert_true(failures > 20);
